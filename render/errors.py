@@ -1,0 +1,149 @@
+"""The tree of errors. Everything that can go wrong for a user is one of these.
+
+    RenderError                    exit 1, "failed"
+    ├── UsageError                 exit 2, the arguments make no sense
+    ├── CompositionError           exit 3, the composition is invalid; carries every problem found
+    │   └── LimitExceeded          exit 3, it asks for more than the limits allow
+    ├── AssetError                 exit 4
+    │   ├── AssetMissing           no file for a key
+    │   ├── AssetKeyRefused        the key leaves the asset root or is malformed
+    │   └── AssetUnreadable        the file is there and cannot be decoded
+    ├── FontError                  exit 3, a font or a glyph that nobody has
+    ├── OutputError                exit 1, the output cannot be written (read-only folder, full disk)
+    ├── WorkerDied                 exit 1, a worker process died twice on the same segment
+    ├── VerificationError          exit 1, the finished file is not what was asked for
+    └── Cancelled                  exit 130, the user or the caller stopped the render
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class RenderError(Exception):
+    """Base of all errors a user can cause or meet.
+
+    Args:
+        message: What is wrong, one sentence without a full stop at the end.
+        where: A JSON path with line and column (`scenes[2].layers[0].fontSize (line 31, column 18)`),
+            an asset key or a file path. None when the error has no single place.
+        hint: What to do about it, one sentence. None when there is nothing sensible to say.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, *, where: str | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{place}{self.message}{hint}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors cross from worker processes to the parent: keyword-only arguments need this.
+        return (_rebuild, (type(self), self.message, self.where, self.hint))
+
+
+def _rebuild(kind: type[RenderError], message: str, where: str | None, hint: str | None) -> RenderError:
+    return kind(message, where=where, hint=hint)
+
+
+class UsageError(RenderError):
+    """Arguments that make no sense together or alone."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a composition, or one warning about it.
+
+    Attributes:
+        path: JSON path from the composition's root, `scenes[2].layers[0].fontSize`; "" is the root.
+        message: What is wrong.
+        hint: The fix, or None.
+        line: 1-based line in the source text, or None when there is no text.
+        column: 1-based column in characters, or None.
+        severity: "error" or "warning".
+        code: Stable kebab-case name of the kind of problem, `unknown-key`.
+    """
+
+    path: str
+    message: str
+    hint: str | None = None
+    line: int | None = None
+    column: int | None = None
+    severity: str = "error"
+    code: str = "invalid"
+
+    @property
+    def where(self) -> str:
+        """The place in words: path, line and column."""
+        place = f" (line {self.line}, column {self.column})" if self.line is not None else ""
+        return f"{self.path or 'composition'}{place}"
+
+
+class CompositionError(RenderError):
+    """The composition is invalid. `problems` holds all of them, the message summarises."""
+
+    exit_code = 3
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        where: str | None = None,
+        hint: str | None = None,
+        problems: tuple[Problem, ...] = (),
+    ) -> None:
+        super().__init__(message, where=where, hint=hint)
+        self.problems = problems
+
+
+class LimitExceeded(CompositionError):
+    """The composition asks for more frames, pixels or layers than the limits allow."""
+
+
+class AssetError(RenderError):
+    """Something is wrong with an asset; `where` is its key."""
+
+    exit_code = 4
+
+
+class AssetMissing(AssetError):
+    """No file exists for a key."""
+
+
+class AssetKeyRefused(AssetError):
+    """A key that is malformed or would leave the asset root."""
+
+
+class AssetUnreadable(AssetError):
+    """A file that exists and cannot be read or decoded."""
+
+
+class FontError(RenderError):
+    """A font, or a glyph, that no registered font has."""
+
+    exit_code = 3
+
+
+class OutputError(RenderError):
+    """The output cannot be written."""
+
+
+class WorkerDied(RenderError):
+    """A worker process died twice on the same segment."""
+
+
+class VerificationError(RenderError):
+    """The finished file is not what was asked for."""
+
+
+class Cancelled(RenderError):
+    """The render was stopped on request."""
+
+    exit_code = 130
