@@ -1,0 +1,108 @@
+"""Between R'G'B' and BT.709 Y'CbCr in limited range.
+
+Formulas: ITU-R BT.709-6, items 3.2 to 3.5 (KR = 0.2126, KB = 0.0722) with the 8-bit quantisation
+of item 4.6: Y' in 16..235, Cb and Cr in 16..240.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from render.canvas.picture import FULL, HALF, Picture, Plane, Subsampling
+
+KR, KB = 0.2126, 0.0722
+KG = 1 - KR - KB
+
+_RGB_TO_YCBCR = np.array(
+    [
+        [KR * 219 / 255, KG * 219 / 255, KB * 219 / 255],
+        [
+            -KR / (2 * (1 - KB)) * 224 / 255,
+            -KG / (2 * (1 - KB)) * 224 / 255,
+            0.5 * 224 / 255,
+        ],
+        [
+            0.5 * 224 / 255,
+            -KG / (2 * (1 - KR)) * 224 / 255,
+            -KB / (2 * (1 - KR)) * 224 / 255,
+        ],
+    ]
+)
+_OFFSETS = np.array([16.0, 128.0, 128.0])
+_YCBCR_TO_RGB = np.linalg.inv(_RGB_TO_YCBCR)
+
+
+def rgb_to_ycbcr(red: int, green: int, blue: int) -> tuple[int, int, int]:
+    """Convert one colour of 8-bit sRGB code values to (Y, Cb, Cr)."""
+    y, cb, cr = np.rint(_RGB_TO_YCBCR @ np.array([red, green, blue]) + _OFFSETS).astype(int)
+    return int(y), int(cb), int(cr)
+
+
+def rgb_to_frame(rgb: NDArray[np.uint8], subsampling: Subsampling = HALF) -> Picture:
+    """Turn `(h, w, 3)` uint8 sRGB into an opaque picture."""
+    matrix = np.column_stack([_RGB_TO_YCBCR, _OFFSETS])
+    ycbcr = cv2.transform(np.ascontiguousarray(rgb), matrix)
+    y, cb, cr = cv2.split(ycbcr)
+    return Picture(y, reduce(cb, subsampling), reduce(cr, subsampling), subsampling=subsampling)
+
+
+def rgba_to_sprite(rgba: NDArray[np.uint8], subsampling: Subsampling = HALF) -> Picture:
+    """Turn `(h, w, 4)` uint8 sRGB premultiplied by alpha into a sprite.
+
+    A picture that is opaque everywhere comes back without coverage.
+    """
+    coverage = np.ascontiguousarray(rgba[:, :, 3])
+    if cv2.minMaxLoc(coverage)[0] == 255:  # noqa: PLR2004 - fully opaque
+        return rgb_to_frame(rgba[:, :, :3], subsampling)
+    # The offsets are premultiplied too: they ride on the alpha channel.
+    matrix = np.column_stack([_RGB_TO_YCBCR, _OFFSETS / 255])
+    y, cb, cr = cv2.split(cv2.transform(np.ascontiguousarray(rgba), matrix))
+    return Picture(
+        y,
+        reduce(cb, subsampling),
+        reduce(cr, subsampling),
+        coverage,
+        reduce(coverage, subsampling),
+        subsampling=subsampling,
+    )
+
+
+def frame_to_rgb(frame: Picture) -> NDArray[np.uint8]:
+    """Turn an opaque picture into `(h, w, 3)` uint8 sRGB, chroma interpolated bilinearly."""
+    chroma = [expand(plane, frame) for plane in (frame.cb, frame.cr)]
+    matrix = np.column_stack([_YCBCR_TO_RGB, -_YCBCR_TO_RGB @ _OFFSETS])
+    rgb = cv2.transform(cv2.merge([frame.y, *chroma]), matrix)
+    return rgb.astype(np.uint8, copy=False)
+
+
+def reduce(plane: Plane, subsampling: Subsampling) -> Plane:
+    """Low-pass and decimate a full-size plane to chroma size, keeping the chroma siting.
+
+    Across, [1 2 1] / 4 centred on every second column; down, the mean of two rows.
+    """
+    if subsampling == FULL:
+        return np.ascontiguousarray(plane)
+    height, width = plane.shape
+    padded = cv2.copyMakeBorder(
+        plane, 0, height % subsampling.y, 0, width % subsampling.x, cv2.BORDER_REPLICATE
+    )
+    across = np.array([1.0, 2.0, 1.0]) / 4 if subsampling.x == HALF.x else np.array([1.0])
+    down = np.array([1.0, 1.0]) / 2 if subsampling.y == HALF.y else np.array([1.0])
+    smooth = cv2.sepFilter2D(
+        padded, -1, across, down, anchor=(len(across) // 2, 0), borderType=cv2.BORDER_REPLICATE
+    )
+    return np.ascontiguousarray(smooth[:: subsampling.y, :: subsampling.x])
+
+
+def expand(plane: Plane, like: Picture) -> Plane:
+    """Interpolate a chroma plane to the size of a picture's luma plane."""
+    if like.subsampling == FULL:
+        return plane
+    matrix = FULL.to_luma.inverse() @ like.subsampling.to_luma
+    return cv2.warpAffine(
+        plane,
+        matrix.as_matrix(),
+        (like.width_px, like.height_px),
+        flags=cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    ).astype(np.uint8, copy=False)
