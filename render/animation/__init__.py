@@ -1,0 +1,1 @@
+"""How things move: easings, keyframes, presets, the camera. Numbers only, no pixels."""
