@@ -21,6 +21,7 @@ class VideoFacts:
         width_px, height_px: Displayed size: after rotation and sample aspect ratio.
         coded_width_px, coded_height_px: Size of a decoded frame, before rotation.
         rotation_degrees: Clockwise quarter turns to apply to a decoded frame: 0, 90, 180 or 270.
+        is_mirrored: Whether the decoded frame is flipped left to right before it is turned.
         has_alpha: Whether frames carry coverage.
         rate: Average frames a second.
         time_base: Seconds a tick.
@@ -28,7 +29,10 @@ class VideoFacts:
         duration_seconds: From the first shown frame's start to the last one's end.
         codec: FFmpeg's codec name, `h264`.
         ticks: Presentation times of all shown frames in order, little-endian int64 bytes.
-        keyframe_ticks: Presentation times of the frames a decoder may start at, likewise.
+        keyframe_ticks: Presentation times of the frames a decoder may start at, likewise; some may
+            lie before the first shown frame.
+        is_counted: The file holds no usable presentation times: `ticks` are made up from the rate,
+            and a frame is found by counting from the start.
     """
 
     width_px: int
@@ -36,6 +40,7 @@ class VideoFacts:
     coded_width_px: int
     coded_height_px: int
     rotation_degrees: int
+    is_mirrored: bool
     has_alpha: bool
     rate: Fraction
     time_base: Fraction
@@ -44,6 +49,7 @@ class VideoFacts:
     codec: str
     ticks: bytes = field(repr=False, metadata=NOT_IN_KEY)
     keyframe_ticks: bytes = field(repr=False, metadata=NOT_IN_KEY)
+    is_counted: bool = False
 
     @cached_property
     def frame_ticks(self) -> NDArray[np.int64]:
@@ -114,6 +120,7 @@ class Media:
         content_hash: SHA-256 of the file's bytes, hex.
         kind: What it is foremost; a file with moving pictures is "video".
         image, video, audio: The facts of what it holds; a video may hold sound as well.
+        notes: What a user may want to know about how it is read: a file cut short, a guess.
     """
 
     key: str = field(metadata=NOT_IN_KEY)
@@ -123,6 +130,7 @@ class Media:
     image: ImageFacts | None = None
     video: VideoFacts | None = None
     audio: AudioFacts | None = None
+    notes: tuple[str, ...] = field(default=(), metadata=NOT_IN_KEY)
 
     @property
     def size_px(self) -> tuple[int, int]:
