@@ -1,0 +1,83 @@
+"""Samples -> AAC in an MP4 whose edit list presents exactly the samples that went in."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import av.error
+import numpy as np
+
+from render.audio.samples import CHANNELS, Samples
+from render.errors import OutputError
+from render.timebase import SAMPLE_RATE_HZ
+
+PRIMING_SAMPLES = 1024
+"""What FFmpeg's AAC encoder puts before the first sample; the edit list skips it."""
+DEFAULT_BITRATE_BPS = 192_000
+
+
+def encode_aac(
+    blocks: Iterable[Samples],
+    path: Path,
+    sample_count: int,
+    bitrate_bps: int = DEFAULT_BITRATE_BPS,
+) -> None:
+    """Encode sound to AAC-LC in an MP4.
+
+    Packets begin at -1024 (the encoder's priming) in a time base of 1/48000 and the last one lasts
+    only as long as its samples are meant, so the track is `sample_count` samples long to the
+    sample, here and after its packets are copied into another MP4.
+
+    Args:
+        blocks: `(n, 2)` float32 at 48 kHz; cut, or filled up with silence, to `sample_count`.
+        path: The file to write, in MP4 whatever its name. Not atomic: give a temporary name.
+        sample_count: Samples presented, at least 1.
+        bitrate_bps: Bits a second, both channels together.
+
+    Raises:
+        OutputError: The file cannot be written.
+        RenderError: Whatever making the blocks raises.
+    """
+    source = _exactly(blocks, sample_count)
+    try:
+        # A movie clock of 48 kHz; in the default one the edit list is rounded to milliseconds.
+        options = {"movie_timescale": str(SAMPLE_RATE_HZ)}
+        with av.open(str(path), "w", format="mp4", options=options) as container:
+            stream = container.add_stream("aac", rate=SAMPLE_RATE_HZ, layout="stereo")
+            stream.bit_rate = bitrate_bps
+            position = 0
+            for block in source:
+                container.mux(stream.encode(_frame(block, position)))
+                position += len(block)
+            container.mux(stream.encode(None))
+    except (OSError, av.error.FFmpegError) as error:
+        raise OutputError(
+            f"the sound cannot be written: {error}",
+            where=str(path),
+            hint="check that the folder is writable and the disk has room",
+        ) from error
+
+
+def _exactly(blocks: Iterable[Samples], sample_count: int) -> Iterable[Samples]:
+    left = sample_count
+    for block in blocks:
+        if left <= 0:
+            return
+        if len(block):
+            yield block[:left]
+        left -= len(block)
+    while left > 0:
+        count = min(left, SAMPLE_RATE_HZ)
+        yield np.zeros((count, CHANNELS), np.float32)
+        left -= count
+
+
+def _frame(block: Samples, position: int) -> av.AudioFrame:
+    frame = av.AudioFrame.from_ndarray(
+        np.ascontiguousarray(block.T, dtype=np.float32), format="fltp", layout="stereo"
+    )
+    frame.sample_rate = SAMPLE_RATE_HZ
+    frame.pts = position
+    frame.time_base = Fraction(1, SAMPLE_RATE_HZ)
+    return frame

@@ -1,0 +1,240 @@
+"""A media file -> its sound as float stereo from an exact sample on, in the file's own rate.
+
+Positions are source samples: 0 is the first sample the file presents. Encoder priming (AAC edit
+lists, the LAME header of MP3, Opus pre-skip) is dropped by FFmpeg's decoders before that; padding
+at the end is dropped here, where FFmpeg leaves it in.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
+
+import av
+import av.error
+import numpy as np
+
+from render.assets.containers import open_container
+from render.audio.samples import Samples, silence
+
+if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+
+    from render.assets.media import Media
+
+MIN_RATE_HZ = 1_000
+MAX_RATE_HZ = 768_000
+MAX_CHANNELS = 64
+GAP_SECONDS = Fraction(1, 10)
+"""Time stamps may lie this far ahead of the samples counted before it is a hole in the recording.
+Matroska rounds to whole milliseconds, some recorders jitter by tens of them."""
+SILENT_CHUNK_SAMPLES = 16_384
+SEEK_FROM_SECONDS = 10
+"""A start further in than this is reached by a seek where the file's index is exact."""
+PREROLL_SECONDS = 1
+"""Decoding starts this much earlier than wanted: AAC and its SBR need some frames to settle."""
+EXACT_INDEX_FORMATS = frozenset({"mov", "wav", "flac"})
+"""Demuxers (first of FFmpeg's names) whose audio time stamps count samples, before and after a
+seek. MP3 without an index guesses from the bit rate; Matroska rounds to milliseconds."""
+
+
+@dataclass(frozen=True)
+class SourceChunk:
+    """A run of decoded sound.
+
+    Attributes:
+        samples: `(n, 2)` float32 at `rate_hz`, n at least 1.
+        rate_hz: Source samples a second; the same for all chunks of a file.
+    """
+
+    samples: Samples
+    rate_hz: int
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """`count` source samples from `first` on: the beginning of `frame`, or silence without one."""
+
+    first: int
+    count: int
+    rate_hz: int
+    frame: "AudioFrame | None"
+
+
+def source_chunks(media: "Media", start_sample: int) -> Iterator[SourceChunk]:
+    """Decode the first audio stream from a source sample on.
+
+    Args:
+        media: A probed file with sound.
+        start_sample: First sample wanted, at least 0; the first chunk begins exactly there.
+
+    Yields:
+        Chunks in order without holes. Nothing when the sound ends before `start_sample`.
+
+    Raises:
+        AssetUnreadable: The file cannot be opened or is damaged; `where` is the key.
+    """
+    with open_container(media.path, media.key) as container:
+        stereo = _ToStereo()
+        for piece in _pieces(container, start_sample):
+            skip = max(0, start_sample - piece.first)
+            if skip >= piece.count:
+                continue
+            if piece.frame is None:
+                yield SourceChunk(silence(piece.count - skip), piece.rate_hz)
+            else:
+                samples = stereo.convert(piece.frame)[skip : piece.count]
+                yield SourceChunk(samples, piece.rate_hz)
+
+
+def _pieces(container: "InputContainer", start_sample: int) -> Iterator[_Piece]:
+    """Count samples; fill holes in the recording with silence so that what follows stays in time.
+
+    A stamp that lies back is ignored (joined files restart theirs): sound is never dropped.
+    """
+    position: int | None = None
+    rate_hz = 0
+    for stamp, frame, count in _without_padding(_stamped_frames(container, start_sample)):
+        _refuse_oddities(frame, rate_hz)
+        rate_hz = frame.sample_rate
+        if position is None:
+            position = stamp or 0
+        elif stamp is not None and stamp - position > GAP_SECONDS * rate_hz:
+            position = max(position, min(stamp, start_sample))
+            while position < stamp:
+                hole = min(SILENT_CHUNK_SAMPLES, stamp - position)
+                yield _Piece(position, hole, rate_hz, None)
+                position += hole
+        yield _Piece(position, count, rate_hz, frame)
+        position += count
+
+
+def _stamped_frames(
+    container: "InputContainer", start_sample: int
+) -> Iterator[tuple[int | None, "AudioFrame"]]:
+    """Yield frames with the source sample their time stamp names (None: no usable stamp)."""
+    if not container.streams.audio:
+        raise ValueError("there is no audio stream")
+    stream = container.streams.audio[0]
+    frames = _decoded(container, stream)
+    first = next(frames, None)
+    if first is None:
+        raise ValueError("no sound can be decoded from it")
+    origin = first.pts or 0
+    if _seek(container, stream, first, start_sample):
+        frames = _decoded(container, stream)
+    else:
+        yield _stamp(first, origin), first
+    for frame in frames:
+        yield _stamp(frame, origin), frame
+
+
+def _decoded(container: "InputContainer", stream: "AudioStream") -> Iterator["AudioFrame"]:
+    """Decode all packets; a last one cut short is dropped, any other bad one is an error.
+
+    Downloads and radio recordings of MP3 often end inside a frame; players say nothing.
+    """
+    failure: Exception | None = None
+    decoded_any = False
+    for packet in container.demux(stream):
+        if failure is not None and packet.size:
+            raise failure
+        try:
+            frames = cast("list[AudioFrame]", packet.decode())
+        except av.error.InvalidDataError as error:
+            failure = error
+            continue
+        for frame in frames:
+            decoded_any = True
+            yield frame
+    if failure is not None and not decoded_any:
+        raise failure
+
+
+def _seek(
+    container: "InputContainer", stream: "AudioStream", first: "AudioFrame", start_sample: int
+) -> bool:
+    """Move to before `start_sample` when that is far in and the index can be trusted."""
+    rate_hz = first.sample_rate
+    base = first.time_base
+    if (
+        rate_hz <= 0
+        or start_sample < SEEK_FROM_SECONDS * rate_hz
+        or container.format.name.split(",")[0] not in EXACT_INDEX_FORMATS
+        or base is None
+        or (1 / base) % rate_hz != 0
+    ):
+        return False
+    ahead = Fraction(start_sample, rate_hz) - PREROLL_SECONDS
+    container.seek((first.pts or 0) + int(ahead / base), stream=stream)
+    return True
+
+
+def _stamp(frame: "AudioFrame", origin: int) -> int | None:
+    if frame.pts is None or frame.time_base is None:
+        return None
+    return round((frame.pts - origin) * frame.time_base * frame.sample_rate)
+
+
+def _without_padding(
+    frames: Iterator[tuple[int | None, "AudioFrame"]],
+) -> Iterator[tuple[int | None, "AudioFrame", int]]:
+    """Say how many samples of each frame count: all, but for the encoder's padding at the end.
+
+    FFmpeg decodes the last AAC packet of an MP4 to a whole frame, though its duration says how many
+    samples are meant: up to 1023 samples of nothing at every seam of a loop.
+    """
+    held: tuple[int | None, AudioFrame] | None = None
+    for stamp, frame in frames:
+        if held is not None:
+            yield *held, held[1].samples
+        held = stamp, frame
+    if held is None:
+        return
+    stamp, frame = held
+    count = frame.samples
+    base = frame.time_base
+    if base is not None and frame.duration and (1 / base) % frame.sample_rate == 0:
+        meant = round(frame.duration * base * frame.sample_rate)
+        count = meant if 0 < meant < count else count
+    yield stamp, frame, count
+
+
+def _refuse_oddities(frame: "AudioFrame", rate_so_far_hz: int) -> None:
+    if not MIN_RATE_HZ <= frame.sample_rate <= MAX_RATE_HZ:
+        raise ValueError(f"a sample rate of {frame.sample_rate} Hz")
+    if rate_so_far_hz and frame.sample_rate != rate_so_far_hz:
+        raise ValueError(f"it changes from {rate_so_far_hz} to {frame.sample_rate} Hz on the way")
+    if not 1 <= frame.layout.nb_channels <= MAX_CHANNELS:
+        raise ValueError(f"{frame.layout.nb_channels} channels")
+
+
+class _ToStereo:
+    """Turn frames of any sample format and layout into `(n, 2)` float32.
+
+    libswresample mixes surround down by its standard matrix (centre and surrounds at -3 dB, no
+    low-frequency effects, not normalised: speech keeps its level). Mono goes to both channels as it
+    is; swresample would take 3 dB off. Planar frames of eight and more channels must not reach
+    PyAV's ndarray conversion, which reads past its plane table; hence packed output, always.
+    """
+
+    def __init__(self) -> None:
+        self._resampler: av.AudioResampler | None = None
+        self._source: tuple[str, str] | None = None
+
+    def convert(self, frame: "AudioFrame") -> Samples:
+        layout = "mono" if frame.layout.nb_channels == 1 else "stereo"
+        source = (frame.format.name, frame.layout.name)
+        if self._resampler is None or source != self._source:
+            # No rate changes here, so nothing waits inside and a new one may start at any frame.
+            self._resampler = av.AudioResampler(format="flt", layout=layout, rate=frame.sample_rate)
+            self._source = source
+        frame.pts = None
+        parts = [
+            cast("Samples", part.to_ndarray()).reshape(part.samples, -1)
+            for part in self._resampler.resample(frame)
+        ]
+        samples = parts[0] if len(parts) == 1 else np.concatenate(parts)
+        return np.repeat(samples, 2, axis=1) if layout == "mono" else samples
