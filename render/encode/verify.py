@@ -1,0 +1,171 @@
+"""Open the finished file again and hold it against what was asked for.
+
+Nothing is decoded but the first frame and the last stretch: packets and headers tell the rest, so
+this costs little more than reading the file once.
+"""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.video.stream import VideoStream
+
+from render.assets.containers import open_container
+from render.errors import AssetError, VerificationError
+from render.timebase import SAMPLE_RATE_HZ
+
+BT709: Final = {
+    "color_primaries": ColorPrimaries.BT709,
+    "color_trc": ColorTrc.BT709,
+    "colorspace": Colorspace.ITU709,
+    "color_range": ColorRange.MPEG,
+}
+
+
+def verify(
+    path: Path,
+    frame_count: int,
+    fps: Fraction,
+    size_px: tuple[int, int],
+    sample_count: int | None,
+) -> None:
+    """Check that an MP4 has exactly the frames, rate, length, size, colour and sound asked for.
+
+    Args:
+        path: The file.
+        frame_count: Frames `[0, frame_count)` must be there, each at n / fps.
+        fps: Frames a second.
+        size_px: Width and height.
+        sample_count: Samples the sound must have after its priming, at 48 kHz; None: no sound.
+
+    Raises:
+        VerificationError: Something differs; the message lists all that does.
+    """
+    try:
+        with open_container(path, str(path)) as container:
+            wrong = _wrong_streams(container, sample_count)
+            if not wrong:
+                wrong = _wrong_video(container.streams.video[0], fps, size_px)
+                if sample_count is not None:
+                    wrong += _wrong_sound(container.streams.audio[0])
+                wrong += _wrong_packets(container, frame_count, fps, sample_count)
+                wrong += _wrong_ends(container, frame_count, fps, size_px)
+    except AssetError as error:
+        raise VerificationError(
+            f"the finished file cannot be read back: {error.message}", where=str(path)
+        ) from error
+    if wrong:
+        raise VerificationError(
+            f"the finished file is not what was asked for: {'; '.join(wrong)}",
+            where=str(path),
+            hint="this is a defect of the renderer or its encoder; please report it",
+        )
+
+
+def _wrong_streams(container: InputContainer, sample_count: int | None) -> list[str]:
+    kinds = sorted(stream.type for stream in container.streams)
+    asked = ["video"] if sample_count is None else ["audio", "video"]
+    return [] if kinds == asked else [_differs("streams", kinds, asked)]
+
+
+def _wrong_video(stream: VideoStream, fps: Fraction, size_px: tuple[int, int]) -> list[str]:
+    context = stream.codec_context
+    found_and_asked = {
+        "codec": (context.name, "h264"),
+        "frame rate": (stream.average_rate, fps),
+        "size": ((context.width, context.height), size_px),
+        "pixel format": (context.pix_fmt, "yuv420p"),
+        **{name: (getattr(context, name), asked.value) for name, asked in BT709.items()},
+    }
+    return _differences(found_and_asked)
+
+
+def _wrong_sound(stream: AudioStream) -> list[str]:
+    context = stream.codec_context
+    return _differences(
+        {
+            "sound codec": (context.name, "aac"),
+            "sample rate": (context.sample_rate, SAMPLE_RATE_HZ),
+        }
+    )
+
+
+def _wrong_packets(
+    container: InputContainer, frame_count: int, fps: Fraction, sample_count: int | None
+) -> list[str]:
+    """Count frames and samples by their packets, and read the times the headers give."""
+    video = container.streams.video[0]
+    shown: set[Fraction] = set()
+    video_packets = 0
+    last_sample = Fraction(0)
+    for packet in container.demux():
+        if packet.size == 0 or packet.pts is None:
+            continue
+        if packet.stream_index == video.index:
+            video_packets += 1
+            shown.add(packet.pts * packet.time_base * fps)
+        else:
+            end = (packet.pts + (packet.duration or 0)) * packet.time_base * SAMPLE_RATE_HZ
+            last_sample = max(last_sample, end)
+    wrong = _differences(
+        {
+            "frames": (video_packets, frame_count),
+            "picture starts at": (_start_seconds(video), 0),
+            "picture lasts": (_length_seconds(video), frame_count / fps),
+        }
+    )
+    if shown != set(map(Fraction, range(frame_count))):
+        wrong.append("frames are not one after the other")
+    if sample_count is not None:
+        sound = container.streams.audio[0]
+        wrong += _differences(
+            {
+                "samples": (last_sample, sample_count),
+                "sound starts at": (_start_seconds(sound), 0),
+                "sound lasts": (_length_seconds(sound), Fraction(sample_count, SAMPLE_RATE_HZ)),
+            }
+        )
+    return wrong
+
+
+def _wrong_ends(
+    container: InputContainer, frame_count: int, fps: Fraction, size_px: tuple[int, int]
+) -> list[str]:
+    """Decode the first frame and the last one."""
+    stream = container.streams.video[0]
+    time_base = stream.time_base or Fraction(1)
+    wrong: list[str] = []
+    for frame in (0, frame_count - 1):
+        tick = int(frame / fps / time_base)
+        container.seek(tick, stream=stream, backward=True)
+        found = None
+        for picture in container.decode(stream):
+            found = picture
+            if picture.pts == tick:
+                break
+        if found is None or found.pts != tick or (found.width, found.height) != size_px:
+            wrong.append(f"frame {frame} cannot be decoded")
+    return wrong
+
+
+def _start_seconds(stream: AudioStream | VideoStream) -> Fraction:
+    return (stream.start_time or 0) * (stream.time_base or Fraction(1))
+
+
+def _length_seconds(stream: AudioStream | VideoStream) -> Fraction:
+    return (stream.duration or 0) * (stream.time_base or Fraction(1))
+
+
+def _differences(found_and_asked: dict[str, tuple[object, object]]) -> list[str]:
+    return [
+        _differs(name, found, asked)
+        for name, (found, asked) in found_and_asked.items()
+        if found != asked
+    ]
+
+
+def _differs(name: str, found: object, asked: object) -> str:
+    return f"{name}: {found} instead of {asked}"
