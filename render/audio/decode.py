@@ -71,10 +71,8 @@ def _resampled(
     if ahead_seconds < 0:
         yield from _silent_blocks(round(-ahead_seconds / playback_rate * SAMPLE_RATE_HZ))
         ahead_seconds = Fraction(0)
-    position = ahead_seconds * facts.sample_rate_hz
-    first_sample = int(position)
-    chunks = _looped(media, first_sample) if loop else source_chunks(media, first_sample)
-    yield from _at_mix_rate(chunks, position - first_sample, playback_rate)
+    chunks = _looped(media, ahead_seconds) if loop else source_chunks(media, ahead_seconds)
+    yield from _at_mix_rate(chunks, ahead_seconds, playback_rate)
 
 
 def _silent_blocks(count: int) -> Iterator[Samples]:
@@ -83,13 +81,13 @@ def _silent_blocks(count: int) -> Iterator[Samples]:
         count -= BLOCK_SAMPLES
 
 
-def _looped(media: "Media", first_sample: int) -> Iterator[SourceChunk]:
+def _looped(media: "Media", start_seconds: Fraction) -> Iterator[SourceChunk]:
     """Repeat the file for ever; a short pass is kept, so that the file is opened once."""
     while True:
         kept: list[Samples] | None = []
         total = 0
         rate_hz = 0
-        for chunk in source_chunks(media, first_sample):
+        for chunk in source_chunks(media, start_seconds):
             yield chunk
             rate_hz = chunk.rate_hz
             total += len(chunk.samples)
@@ -106,14 +104,15 @@ def _looped(media: "Media", first_sample: int) -> Iterator[SourceChunk]:
 
 
 def _at_mix_rate(
-    chunks: Iterator[SourceChunk], fraction: Fraction, playback_rate: Fraction
+    chunks: Iterator[SourceChunk], start_seconds: Fraction, playback_rate: Fraction
 ) -> Iterator[Samples]:
-    """Resample to 48 kHz; `fraction` of a source sample is skipped at the front."""
+    """Resample to 48 kHz, and skip the part of a source sample that lies before the start."""
     resampler: _RateConverter | None = None
     for samples, rate_hz in _gathered(chunks):
         if resampler is None:
             ratio = Fraction(SAMPLE_RATE_HZ) / (rate_hz * playback_rate)
-            resampler = _RateConverter(ratio, skip=round(fraction * ratio))
+            position = start_seconds * rate_hz
+            resampler = _RateConverter(ratio, skip=round((position - int(position)) * ratio))
         yield from resampler.convert(samples)
     if resampler is not None:
         yield from resampler.convert(None)

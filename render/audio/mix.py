@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from render.audio.envelope import duck_gain, fade_gain
-from render.audio.limit import limited
+from render.audio.limit import CEILING_DBFS, limited
+from render.audio.loudness import gain_towards, measure
 from render.audio.samples import BLOCK_SAMPLES, Samples, silence
 from render.audio.voice import CueSound
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 def mix_blocks(plan: "AudioPlan") -> Iterator[Samples]:
     """Mix a plan in blocks; memory does not grow with its length.
 
-    Only files that sound at the moment are open. Peaks above -1 dBFS are turned down by the limiter
-    of `limit.py`; a mix that stays below passes it unchanged, bit for bit.
+    Only files that sound at the moment are open. Peaks above -1 dBFS (or the loudness target's
+    own ceiling) are turned down by the limiter of `limit.py`; a mix that stays below passes it
+    unchanged, bit for bit. A loudness target takes a first pass that measures.
 
     Args:
         plan: What to mix.
@@ -29,7 +31,12 @@ def mix_blocks(plan: "AudioPlan") -> Iterator[Samples]:
     Raises:
         AssetUnreadable: A file cannot be decoded; `where` is its key.
     """
-    return limited(_summed(plan))
+    if plan.loudness is None:
+        yield from limited(_summed(plan))
+        return
+    gain = gain_towards(plan.loudness.integrated_lufs, measure(_summed(plan)))
+    ceiling_dbfs = min(CEILING_DBFS, plan.loudness.true_peak_dbtp)
+    yield from limited((block * np.float32(gain) for block in _summed(plan)), ceiling_dbfs)
 
 
 def mix(plan: "AudioPlan") -> Samples:

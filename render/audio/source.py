@@ -63,23 +63,25 @@ class _Piece:
     frame: "AudioFrame | None"
 
 
-def source_chunks(media: "Media", start_sample: int) -> Iterator[SourceChunk]:
-    """Decode the first audio stream from a source sample on.
+def source_chunks(media: "Media", start_seconds: Fraction) -> Iterator[SourceChunk]:
+    """Decode a file's main audio stream from a source sample on.
 
     Args:
         media: A probed file with sound.
-        start_sample: First sample wanted, at least 0; the first chunk begins exactly there.
+        start_seconds: Time in the sound, at least 0; the first chunk begins exactly at the last
+            sample at or before it, floor(start_seconds * rate). The rate is that of the decoded
+            frames, which for HE-AAC may be twice what the header says.
 
     Yields:
-        Chunks in order without holes. Nothing when the sound ends before `start_sample`.
+        Chunks in order without holes. Nothing when the sound ends before `start_seconds`.
 
     Raises:
         AssetUnreadable: The file cannot be opened or is damaged; `where` is the key.
     """
     with open_container(media.path, media.key) as container:
         stereo = _ToStereo()
-        for piece in _pieces(container, start_sample):
-            skip = max(0, start_sample - piece.first)
+        for piece in _pieces(container, start_seconds):
+            skip = max(0, int(start_seconds * piece.rate_hz) - piece.first)
             if skip >= piece.count:
                 continue
             if piece.frame is None:
@@ -89,20 +91,21 @@ def source_chunks(media: "Media", start_sample: int) -> Iterator[SourceChunk]:
                 yield SourceChunk(samples, piece.rate_hz)
 
 
-def _pieces(container: "InputContainer", start_sample: int) -> Iterator[_Piece]:
+def _pieces(container: "InputContainer", start_seconds: Fraction) -> Iterator[_Piece]:
     """Count samples; fill holes in the recording with silence so that what follows stays in time.
 
     A stamp that lies back is ignored (joined files restart theirs): sound is never dropped.
     """
     position: int | None = None
     rate_hz = 0
-    for stamp, frame, count in _without_padding(_stamped_frames(container, start_sample)):
+    for stamp, frame, count in _without_padding(_stamped_frames(container, start_seconds)):
         _refuse_oddities(frame, rate_hz)
         rate_hz = frame.sample_rate
         if position is None:
             position = stamp or 0
         elif stamp is not None and stamp - position > GAP_SECONDS * rate_hz:
-            position = max(position, min(stamp, start_sample))
+            # No silence is made only to be skipped.
+            position = max(position, min(stamp, int(start_seconds * rate_hz)))
             while position < stamp:
                 hole = min(SILENT_CHUNK_SAMPLES, stamp - position)
                 yield _Piece(position, hole, rate_hz, None)
@@ -112,18 +115,18 @@ def _pieces(container: "InputContainer", start_sample: int) -> Iterator[_Piece]:
 
 
 def _stamped_frames(
-    container: "InputContainer", start_sample: int
+    container: "InputContainer", start_seconds: Fraction
 ) -> Iterator[tuple[int | None, "AudioFrame"]]:
     """Yield frames with the source sample their time stamp names (None: no usable stamp)."""
-    if not container.streams.audio:
+    stream = cast("AudioStream | None", container.streams.best("audio"))
+    if stream is None:
         raise ValueError("there is no audio stream")
-    stream = container.streams.audio[0]
     frames = _decoded(container, stream)
     first = next(frames, None)
     if first is None:
         raise ValueError("no sound can be decoded from it")
     origin = first.pts or 0
-    if _seek(container, stream, first, start_sample):
+    if _seek(container, stream, first, start_seconds):
         frames = _decoded(container, stream)
     else:
         yield _stamp(first, origin), first
@@ -154,21 +157,21 @@ def _decoded(container: "InputContainer", stream: "AudioStream") -> Iterator["Au
 
 
 def _seek(
-    container: "InputContainer", stream: "AudioStream", first: "AudioFrame", start_sample: int
+    container: "InputContainer", stream: "AudioStream", first: "AudioFrame", start_seconds: Fraction
 ) -> bool:
-    """Move to before `start_sample` when that is far in and the index can be trusted."""
+    """Move to before the start when that is far in and the index can be trusted."""
     rate_hz = first.sample_rate
     base = first.time_base
     if (
         rate_hz <= 0
-        or start_sample < SEEK_FROM_SECONDS * rate_hz
+        or start_seconds < SEEK_FROM_SECONDS
         or container.format.name.split(",")[0] not in EXACT_INDEX_FORMATS
         or base is None
         or (1 / base) % rate_hz != 0
     ):
         return False
-    ahead = Fraction(start_sample, rate_hz) - PREROLL_SECONDS
-    container.seek((first.pts or 0) + int(ahead / base), stream=stream)
+    ahead = int((start_seconds - PREROLL_SECONDS) / base)
+    container.seek((first.pts or 0) + ahead, stream=stream)
     return True
 
 
