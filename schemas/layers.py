@@ -1,0 +1,372 @@
+"""The kinds of layers."""
+
+from typing import Annotated, Any, Literal, Self, TypeAlias, cast
+
+from pydantic import BaseModel, Discriminator, Field, Tag, model_validator
+
+from schemas import names, spellings
+from schemas.effects import Effect, Mask, Position
+from schemas.geometry import Rect, Size, UnitPoint
+from schemas.media import take_medium
+from schemas.model import Draft, Model
+from schemas.motion import Animation, Keyframes, Motion
+from schemas.paint import Border, Paint, Shadow, Stroke
+from schemas.spellings import fold
+from schemas.text import CaptionStyle, TextSpan, TextStyle
+from schemas.values import (
+    AssetKey,
+    Blend,
+    Decibels,
+    Easing,
+    Factor,
+    Fit,
+    FrameNumber,
+    Frames,
+    Id,
+    Integer,
+    Length,
+    Name,
+    NineGrid,
+    Number,
+    Part,
+    PathData,
+    SomeFrames,
+    Text,
+    Volume,
+    named,
+)
+from schemas.wording import refusal
+
+_MAX_EFFECTS = 32
+
+
+def _anchor_tag(value: object) -> str:
+    return "is:point" if isinstance(value, (dict, BaseModel)) else "is:name"
+
+
+Anchor: TypeAlias = Annotated[
+    Annotated[NineGrid, Tag("is:name")] | Annotated[UnitPoint, Tag("is:point")],
+    Discriminator(_anchor_tag),
+]
+"""A nine-grid name, or shares of the layer's size."""
+
+
+def _loop_tag(value: object) -> str:
+    return "is:flag" if isinstance(value, bool) else "is:animation"
+
+
+Loop: TypeAlias = Annotated[
+    Annotated[bool, Tag("is:flag")] | Annotated[Animation, Tag("is:animation")],
+    Discriminator(_loop_tag),
+]
+
+
+def _kind(kind: str) -> Any:
+    return named("kind of layer", (kind,), spellings.KIND)
+
+
+class LayerBase(Model):
+    """What all kinds of layers share.
+
+    Attributes:
+        id: For masks and reports.
+        name: For people.
+        start_frame: In scene frames (overlays: composition frames).
+        duration_frames: Unset, to the end of the scene.
+        position: A nine-grid name, or the point where the anchor lies.
+        anchor: The point of the layer that is put at its position. Unset, the position's
+            nine-grid name, else the centre.
+        size: Unset, natural; media: the canvas.
+        margin: Distance that nine-grid positions keep from the edge. Unset, 0; text: the safe area.
+        opacity: 0 to 1.
+        scale: 1 is the layer's size.
+        rotation: Degrees, clockwise, around the anchor.
+        blend_mode: How its colours meet what lies below.
+        corner_radius: Design pixels, or a percentage of the shorter side.
+        border: A line along the edge.
+        shadow: Below the layer.
+        effects: Changes of its pixels, in this order.
+        mask: What part of it shows.
+        enter: How it appears. Unset, the style decides.
+        exit: How it leaves. Unset, the style decides.
+        loop: How it keeps moving in between. On a video, true and false say whether the medium starts
+            again when it is over.
+        keyframes: Properties over time.
+    """
+
+    id: Id | None = None
+    name: Name | None = None
+    start_frame: FrameNumber = 0
+    duration_frames: SomeFrames | None = None
+    position: Position = "center"
+    anchor: Anchor | None = None
+    size: Size | None = None
+    margin: Length | None = None
+    opacity: Part = 1.0
+    scale: Factor = 1.0
+    rotation: Annotated[Number, Field(ge=-36_000, le=36_000)] = 0.0
+    blend_mode: Blend = "normal"
+    corner_radius: Length | None = None
+    border: Border | None = None
+    shadow: Shadow | None = None
+    effects: Annotated[tuple[Effect, ...], Field(max_length=_MAX_EFFECTS)] = ()
+    mask: Mask | None = None
+    enter: Animation | None = None
+    exit: Animation | None = None
+    loop: Loop | None = None
+    keyframes: Keyframes = {}  # noqa: RUF012 - Pydantic copies defaults
+
+    @property
+    def loop_animation(self) -> Animation | None:
+        """How the layer keeps moving; None when it does not."""
+        return self.loop if isinstance(self.loop, Animation) else None
+
+    @classmethod
+    def rewrite(cls, draft: Draft) -> None:
+        """Read `x`, `y`, `width` and `height` that stand on the layer itself."""
+        for key, parts in (("position", ("x", "y")), ("size", ("width", "height"))):
+            if key not in draft.values and any(part in draft.unknown for part in parts):
+                found = {part: draft.claim(part) for part in parts if part in draft.unknown}
+                draft.put(key, ({"x": 0, "y": 0} | found) if key == "position" else found)
+
+    @model_validator(mode="after")
+    def _loops_media_only_on_videos(self) -> Self:
+        if isinstance(self.loop, bool) and not isinstance(self, VideoLayer):
+            raise refusal(
+                "loop", 'loop is a movement such as {"preset": "float"} here; only a video loops'
+            )
+        return self
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Count the type as said, so that a layer made in Python is written with it."""
+        self.model_fields_set.add("type")
+
+
+class ImageLayer(LayerBase):
+    """A still picture.
+
+    Attributes:
+        type: image.
+        asset: Key of the picture.
+        fit: How it fills its box.
+        focal_point: What stays in view when it is cropped. Unset, the centre.
+        crop: The part of the source that is used.
+        motion: Camera movement on it. Unset, the style decides.
+    """
+
+    type: Annotated[Literal["image"], _kind("image")] = "image"
+    asset: AssetKey
+    fit: Fit = "cover"
+    focal_point: UnitPoint | None = None
+    crop: Rect | None = None
+    motion: Motion | None = None
+
+    @classmethod
+    def rewrite(cls, draft: Draft) -> None:
+        """Read the asset in any of its spellings."""
+        super().rewrite(draft)
+        take_medium(draft)
+
+
+class VideoLayer(LayerBase):
+    """A clip.
+
+    Attributes:
+        type: video.
+        asset: Key of the clip.
+        fit: How it fills its box.
+        focal_point: What stays in view when it is cropped. Unset, the centre.
+        crop: The part of the source that is used.
+        motion: Camera movement on it. Unset, the style decides.
+        trim_start_frame: Source frame, counted at the composition's fps, that is shown first.
+        trim_end_frame: Exclusive. Unset, the clip's end.
+        playback_rate: 2 is twice as fast.
+        freeze: Hold the last frame when the clip is over before the layer; false hides it then.
+        volume: Of the clip's own sound; linear.
+        gain_db: The same in decibels; when set, it is used instead of volume.
+        muted: Leave the clip's own sound out.
+        fade_in_frames: Of the sound.
+        fade_out_frames: Of the sound.
+    """
+
+    type: Annotated[Literal["video"], _kind("video")] = "video"
+    asset: AssetKey
+    fit: Fit = "cover"
+    focal_point: UnitPoint | None = None
+    crop: Rect | None = None
+    motion: Motion | None = None
+    trim_start_frame: Frames = 0
+    trim_end_frame: SomeFrames | None = None
+    playback_rate: Annotated[Number, Field(ge=0.01, le=100)] = 1.0
+    freeze: bool = True
+    volume: Volume = 1.0
+    gain_db: Decibels | None = None
+    muted: bool = False
+    fade_in_frames: Frames = 0
+    fade_out_frames: Frames = 0
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the clip starts again when it is over."""
+        return self.loop is True
+
+    @classmethod
+    def rewrite(cls, draft: Draft) -> None:
+        """Read the asset in any of its spellings."""
+        super().rewrite(draft)
+        take_medium(draft)
+
+    @model_validator(mode="after")
+    def _has_frames_left(self) -> Self:
+        if self.trim_end_frame is not None and self.trim_end_frame <= self.trim_start_frame:
+            raise refusal(
+                "order",
+                f"trimEndFrame {self.trim_end_frame} is not after "
+                f"trimStartFrame {self.trim_start_frame}",
+            )
+        return self
+
+
+class TextLayer(LayerBase, TextStyle):
+    """Text.
+
+    Attributes:
+        type: text.
+        text: The characters; lines break at newlines and at the box's width.
+        spans: Runs with looks of their own, instead of text.
+    """
+
+    type: Annotated[Literal["text"], _kind("text")] = "text"
+    text: Text | None = None
+    spans: Annotated[tuple[TextSpan, ...], Field(max_length=1000)] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.text is None and not self.spans:
+            raise refusal("missing", "a text layer needs text (or spans)")
+        if self.text is not None and self.spans:
+            raise refusal("conflict", "a text layer takes text or spans, not both")
+        return self
+
+
+class CaptionsLayer(LayerBase, CaptionStyle):
+    """Captions inside one scene.
+
+    Attributes:
+        type: captions.
+    """
+
+    type: Annotated[Literal["captions"], _kind("captions")] = "captions"
+
+
+class ShapeLayer(LayerBase):
+    """A drawn shape.
+
+    Attributes:
+        type: shape.
+        shape: The kind.
+        fill: A colour or a gradient. Unset without a stroke, the style's accent.
+        stroke: A line along the outline.
+        path: SVG path data in design pixels; shape path only.
+        sides: Corners of a polygon, points of a star.
+        inner_radius: Of a star, as a share of the outer one.
+        trim_start: Where along the outline the stroke begins, 0 to 1.
+        trim_end: Where it ends.
+    """
+
+    type: Annotated[Literal["shape"], _kind("shape")] = "shape"
+    shape: Annotated[names.ShapeName, named("shape", names.SHAPES, spellings.SHAPE)] = "rect"
+    fill: Paint | None = None
+    stroke: Stroke | None = None
+    path: PathData | None = None
+    sides: Annotated[Integer, Field(ge=3, le=360)] = 5
+    inner_radius: Part = 0.5
+    trim_start: Part = 0.0
+    trim_end: Part = 1.0
+
+    @model_validator(mode="after")
+    def _has_its_path(self) -> Self:
+        if self.shape == "path" and self.path is None:
+            raise refusal("missing", 'a shape of kind "path" needs path, SVG path data')
+        if self.trim_end < self.trim_start:
+            raise refusal("order", "trimEnd lies before trimStart")
+        return self
+
+
+class SvgLayer(LayerBase):
+    """A vector drawing from a file.
+
+    Attributes:
+        type: svg.
+        asset: Key of the file.
+    """
+
+    type: Annotated[Literal["svg"], _kind("svg")] = "svg"
+    asset: AssetKey
+
+    @classmethod
+    def rewrite(cls, draft: Draft) -> None:
+        """Read the asset in any of its spellings."""
+        super().rewrite(draft)
+        take_medium(draft)
+
+
+class GroupLayer(LayerBase):
+    """Layers that are placed, moved and faded as one.
+
+    Attributes:
+        type: group.
+        layers: Timed in frames of the group, placed in its box.
+        clip: Cut off what reaches beyond the box.
+    """
+
+    type: Annotated[Literal["group"], _kind("group")] = "group"
+    layers: "tuple[Layer, ...]" = ()
+    clip: bool = False
+
+
+class CounterLayer(LayerBase, TextStyle):
+    """A number that runs.
+
+    Attributes:
+        type: counter.
+        from_value: The first number.
+        to_value: The last number.
+        format: How it is written, with one `{}`: `${:,.0f}`. Unset, whole numbers.
+        easing: How it runs. Unset, the style decides.
+    """
+
+    type: Annotated[Literal["counter"], _kind("counter")] = "counter"
+    from_value: Annotated[Number, Field(ge=-1e15, le=1e15)] = 0.0
+    to_value: Annotated[Number, Field(ge=-1e15, le=1e15)]
+    format: Name | None = None
+    easing: Easing | None = None
+
+
+_FOLDED_KINDS = {**spellings.KIND, **{fold(kind): kind for kind in names.LAYER_KINDS}}
+
+
+def layer_kind(value: object) -> str | None:
+    """Return the kind of a layer, as a tag; what is written when no kind is spelled so."""
+    if isinstance(value, dict):
+        fields = cast("dict[str, object]", value)
+        kind = fields.get("type", fields.get("kind"))
+    else:
+        kind = getattr(value, "type", None)
+    return f"is:{_FOLDED_KINDS.get(fold(kind), kind)}" if isinstance(kind, str) else None
+
+
+Layer: TypeAlias = Annotated[
+    Annotated[ImageLayer, Tag("is:image")]
+    | Annotated[VideoLayer, Tag("is:video")]
+    | Annotated[TextLayer, Tag("is:text")]
+    | Annotated[CaptionsLayer, Tag("is:captions")]
+    | Annotated[ShapeLayer, Tag("is:shape")]
+    | Annotated[SvgLayer, Tag("is:svg")]
+    | Annotated[GroupLayer, Tag("is:group")]
+    | Annotated[CounterLayer, Tag("is:counter")],
+    Discriminator(layer_kind),
+]
+"""A layer of any kind, told apart by its type."""
+
+GroupLayer.model_rebuild()

@@ -1,0 +1,62 @@
+"""How values of a document are named in messages: in plain English and safe to print."""
+
+from collections.abc import Mapping
+
+from pydantic_core import PydanticCustomError
+
+_SHOWN_CHARACTERS = 48
+# Directional overrides would let a document rewrite the terminal line it is quoted in.
+_BIDI_CONTROLS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x2028, 0x2029}
+
+
+def quoted(text: str) -> str:
+    """Return the text in double quotes, shortened, with nothing in it that moves a terminal."""
+    shown = text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
+    return '"' + "".join(_printable(character) for character in shown) + '"'
+
+
+def _printable(character: str) -> str:
+    code = ord(character)
+    if character in '"\\':
+        return "\\" + character
+    if code < 0x20 or 0x7F <= code < 0xA0 or code in _BIDI_CONTROLS or 0xD800 <= code < 0xE000:  # noqa: PLR2004 - the C0, C1 and surrogate blocks of Unicode
+        return f"\\u{code:04x}"
+    return character
+
+
+def described(value: object) -> str:
+    """Return what a JSON value is, to go after "got": `the text "abc"`, `the number 3`."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        number = str(value)
+        return f"the number {number if len(number) <= _SHOWN_CHARACTERS else 'with many digits'}"
+    if isinstance(value, str):
+        return f"the text {quoted(value)}"
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    if isinstance(value, Mapping):
+        return "an object"
+    return f"a {type(value).__name__}"
+
+
+def listed(names: tuple[str, ...]) -> str:
+    """Return names as a phrase: `a, b or c`."""
+    if len(names) < 2:  # noqa: PLR2004 - one name needs no "or"
+        return "".join(names)
+    return f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def refusal(code: str, message: str, *, hint: str | None = None, **facts: object) -> Exception:
+    """Return the error that a validator raises, in words that are final.
+
+    Args:
+        code: Stable name of the kind of problem.
+        message: What is wrong, without a full stop.
+        hint: The fix.
+        facts: Anything the reader of the error may use: `names`, `given`, `index`.
+    """
+    context = {"message": message, "hint": hint, **facts}
+    return PydanticCustomError(code, "{message}", context)  # pyright: ignore[reportArgumentType] - the type wants a literal, the code is one at every call
