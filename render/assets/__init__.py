@@ -1,7 +1,8 @@
 """Assets: keys to local files, files to facts, and facts to pixels.
 
-`LocalFolder` finds a key's file, `probe_all` learns what the files are, `load_still` and
-`VideoReader` give their pixels. Nothing heavy is imported before it is asked for.
+`LocalFolder` finds a key's file, `probe_all` learns what the files are (one file: `probe` in the
+module of that name), `load_still` and `VideoReader` give their pixels. Nothing heavy is imported
+before it is asked for.
 """
 
 from importlib import import_module
@@ -13,7 +14,7 @@ from render.assets.keys import check_key
 if TYPE_CHECKING:
     from render.assets.frames import DecodedFrame, VideoReader
     from render.assets.media import AudioFacts, ImageFacts, Media, VideoFacts
-    from render.assets.probe import probe, probe_all
+    from render.assets.probe import probe_all
     from render.assets.stills import load_still
 
 __all__ = [
@@ -27,7 +28,6 @@ __all__ = [
     "VideoReader",
     "check_key",
     "load_still",
-    "probe",
     "probe_all",
 ]
 
@@ -39,7 +39,6 @@ _MODULE_OF = {
     "VideoFacts": "media",
     "VideoReader": "frames",
     "load_still": "stills",
-    "probe": "probe",
     "probe_all": "probe",
 }
 

@@ -13,13 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 import av
+from av.stream import Discard, Disposition
 
 from render.assets.keys import shown
 from render.assets.sniffing import HEAD_BYTES, Guess, guess_kind
 from render.errors import AssetUnreadable, RenderError
 
 if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
     from av.container import InputContainer
+    from av.packet import Packet
+    from av.stream import Stream
     from av.video.codeccontext import VideoCodecContext
     from av.video.stream import VideoStream
 
@@ -70,6 +74,32 @@ def open_container(path: Path, key: str) -> Iterator["InputContainer"]:
     except Exception as error:
         # FFmpeg's bindings leak ValueError, OverflowError, UnicodeDecodeError and more.
         raise unreadable(key, error) from error
+
+
+def video_stream(container: "InputContainer") -> "VideoStream | None":
+    """Return the stream of moving pictures: never cover art or thumbnails. None without one."""
+    still = Disposition.attached_pic | Disposition.timed_thumbnails
+    streams = [stream for stream in container.streams.video if not stream.disposition & still]
+    best = container.streams.best("video")
+    return next((stream for stream in streams if stream is best), *streams[:1] or [None])
+
+
+def audio_stream(container: "InputContainer") -> "AudioStream | None":
+    """Return the stream of sound that a player would choose, or None without a decodable one."""
+    best = cast("AudioStream | None", container.streams.best("audio"))
+    if best is None or best.codec_context is None or not best.sample_rate:
+        return None
+    return best
+
+
+def packets_of(container: "InputContainer", *streams: "Stream") -> Iterator["Packet[Stream]"]:
+    """Yield the packets of some streams in file order; the others are not even read.
+
+    The last packet of each stream is empty and tells a decoder to give out what it still holds.
+    """
+    for stream in container.streams:
+        stream.discard = Discard.default if stream in streams else Discard.all
+    return container.demux(*streams)
 
 
 def open_decoder(stream: "VideoStream", *, has_alpha: bool) -> "VideoCodecContext":

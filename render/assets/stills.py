@@ -201,3 +201,12 @@ def _refuse(key: str, has: str, limit: str) -> None:
         where=shown(key),
         hint="reduce it",
     )
+
+
+def verify_still(picture: Image.Image) -> None:
+    """Decode an open picture once, so that damage is found before a render and not within it.
+
+    JPEG is read at its smallest scale, which still walks through all of its data.
+    """
+    picture.draft(None, (1, 1))
+    picture.load()

@@ -1,0 +1,219 @@
+"""Decoded frames to the canvas's colours: 8-bit 4:2:0, limited range, BT.709.
+
+A frame that is that already is passed on as it is. Otherwise its own tags say what it is; frames
+without tags are BT.709 when they are of HD size and BT.601 below, as players take them.
+
+Another matrix or range is one linear step from Y'CbCr to Y'CbCr: grey stays grey, so the new
+chroma depends on chroma alone and the new luma is the old one plus a share of chroma. Chroma is
+not brought up to full size and back for that, which is what swscale does (12 ms a 1080p frame, this
+3). Bit depth, subsampling and RGB go through swscale, HDR and wide gamut through its colour
+management, which maps tones too.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
+    from av.video.reformatter import VideoReformatter
+
+Plane = NDArray[np.uint8]
+Planes = tuple[Plane, Plane, Plane, Plane | None]
+"""Y, Cb, Cr and, where the source has it, alpha (full size, 0 to 255)."""
+
+_BT709: Final = 1
+_UNSPECIFIED: Final = 2
+_FULL_RANGE: Final = 2
+_LIMITED_RANGE: Final = 1
+_BT709_WEIGHTS: Final = (0.2126, 0.0722)
+_BT601_WEIGHTS: Final = (0.299, 0.114)
+_WEIGHTS: Final = {
+    1: _BT709_WEIGHTS,
+    4: (0.30, 0.11),
+    5: _BT601_WEIGHTS,
+    6: _BT601_WEIGHTS,
+    7: (0.212, 0.087),
+    9: (0.2627, 0.0593),
+    10: (0.2627, 0.0593),
+}
+"""Red's and blue's share of luma by FFmpeg's number of the matrix (AVColorSpace)."""
+
+_HDR_TRANSFERS: Final = (16, 18)
+_WIDE_PRIMARIES: Final = (9, 11, 12)
+"""BT.2020 and the two kinds of P3."""
+
+_HD_WIDTH, _HD_HEIGHT = 1280, 720
+_PLANAR_420: Final = ("yuv420p", "yuvj420p", "yuva420p")
+
+
+class Converter:
+    """Turns decoded frames into canvas planes of one size; keeps swscale's tables between frames.
+
+    Args:
+        width_px, height_px: Size of every result; frames of another size are scaled, as streams
+            may change theirs on the way.
+        has_alpha: Whether results carry an alpha plane.
+    """
+
+    def __init__(self, width_px: int, height_px: int, *, has_alpha: bool) -> None:
+        self._size = (width_px, height_px)
+        self._target = "yuva420p" if has_alpha else "yuv420p"
+        self._has_alpha = has_alpha
+        self._reformatter: VideoReformatter | None = None
+
+    def planes(self, frame: "VideoFrame") -> Planes:
+        """Return a frame's planes, read-only; views of the frame where nothing had to change."""
+        name = frame.format.name
+        is_rgb = frame.format.is_rgb or name == "pal8"
+        is_wide = frame.color_trc in _HDR_TRANSFERS or frame.color_primaries in _WIDE_PRIMARIES
+        if is_rgb or is_wide:
+            return self._read(self._to_bt709(frame, is_wide=is_wide))
+        weights = _weights(frame)
+        is_full = frame.color_range == _FULL_RANGE or name.startswith("yuvj")
+        if name not in _PLANAR_420 or (frame.width, frame.height) != self._size:
+            frame = self._resampled(frame)
+        planes = self._read(frame)
+        if weights == _BT709_WEIGHTS and not is_full:
+            return planes
+        return (*_recoded(planes[:3], _recoding(weights, is_full=is_full)), planes[3])
+
+    def _read(self, frame: "VideoFrame") -> Planes:
+        y, cb, cr, *rest = (_view(frame, index) for index in range(len(frame.planes)))
+        alpha = rest[0] if rest and self._has_alpha else None
+        if self._has_alpha and alpha is None:
+            alpha = np.full(y.shape, 255, dtype=np.uint8)
+            alpha.flags.writeable = False
+        return y, cb, cr, alpha
+
+    def _resampled(self, frame: "VideoFrame") -> "VideoFrame":
+        """Return the frame as 8-bit 4:2:0 of the wanted size, its matrix and range kept."""
+        range_ = _FULL_RANGE if frame.format.name.startswith("yuvj") else frame.color_range
+        return self._reformat(frame, src_color_range=range_, dst_color_range=range_)
+
+    def _to_bt709(self, frame: "VideoFrame", *, is_wide: bool) -> "VideoFrame":
+        """Return RGB or wide-gamut pictures as BT.709 by swscale, tones mapped where needed."""
+        if not is_wide:
+            return self._reformat(frame, dst_colorspace="itu709", dst_color_range=_LIMITED_RANGE)
+        if frame.color_trc in {0, _UNSPECIFIED, 3}:
+            frame.color_trc = _BT709
+        if frame.color_primaries in {0, _UNSPECIFIED, 3}:
+            frame.color_primaries = _WIDE_PRIMARIES[0]
+        return self._reformat(
+            frame,
+            src_colorspace=None if frame.colorspace != _UNSPECIFIED else "BT2020",
+            dst_colorspace="itu709",
+            dst_color_range=_LIMITED_RANGE,
+            dst_color_trc=_BT709,
+            dst_color_primaries=_BT709,
+        )
+
+    def _reformat(self, frame: "VideoFrame", **options: object) -> "VideoFrame":
+        from av.video.reformatter import Interpolation, VideoReformatter  # noqa: PLC0415 - rarely needed
+
+        if self._reformatter is None:
+            self._reformatter = VideoReformatter()
+        return self._reformatter.reformat(
+            frame,
+            *self._size,
+            format=self._target,
+            # Exact rounding, and the same bytes whatever the processor's instructions are.
+            interpolation=(
+                Interpolation.BILINEAR | Interpolation.ACCURATE_RND | Interpolation.BITEXACT
+            ),
+            threads=1,
+            **options,  # pyright: ignore[reportArgumentType]
+        )
+
+
+def _weights(frame: "VideoFrame") -> tuple[float, float]:
+    """Return red's and blue's share of luma, by tag or else by size."""
+    weights = _WEIGHTS.get(frame.colorspace)
+    if weights is not None:
+        return weights
+    is_hd = frame.width >= _HD_WIDTH or frame.height >= _HD_HEIGHT
+    return _BT709_WEIGHTS if is_hd else _BT601_WEIGHTS
+
+
+def _view(frame: "VideoFrame", index: int) -> Plane:
+    """Return a plane of an 8-bit planar frame as a read-only array of its own rows."""
+    plane = frame.planes[index]
+    stride = abs(plane.line_size)
+    rows = np.frombuffer(cast("memoryview", plane), dtype=np.uint8).reshape(plane.height, stride)[
+        :, : plane.width
+    ]
+    if plane.line_size < 0:
+        rows = rows[::-1]
+    rows.flags.writeable = False  # the decoder still predicts from it
+    return rows
+
+
+@dataclass(frozen=True)
+class _Recoding:
+    """One linear step to BT.709 limited, in 8-bit levels.
+
+    Attributes:
+        luma: Factor and offset of Y.
+        luma_share: What Cb and Cr (minus 128) add to Y.
+        cb, cr: Factors of the old Cb and Cr (minus 128).
+    """
+
+    luma: tuple[float, float]
+    luma_share: tuple[float, float]
+    cb: tuple[float, float]
+    cr: tuple[float, float]
+
+
+@lru_cache
+def _recoding(weights: tuple[float, float], *, is_full: bool) -> _Recoding:
+    """Work out the step from a matrix and range to BT.709 limited."""
+    red, blue = weights
+    green = 1 - red - blue
+    to_red, to_blue = _BT709_WEIGHTS
+    to_green = 1 - to_red - to_blue
+    luma_span, chroma_span = (255, 255) if is_full else (219, 224)
+    # R' = Y + 2 (1 - red) Pr, B' = Y + 2 (1 - blue) Pb, and G' from Y; then Y' of the new matrix.
+    by_pb = 2 * (1 - blue) * (to_blue - to_green * blue / green)
+    by_pr = 2 * (1 - red) * (to_red - to_green * red / green)
+    chroma = 224 / chroma_span
+    pb_scale, pr_scale = chroma / (2 * (1 - to_blue)), chroma / (2 * (1 - to_red))
+    scale = 219 / luma_span
+    return _Recoding(
+        luma=(scale, 16 - scale * (0 if is_full else 16)),
+        luma_share=(219 / chroma_span * by_pb, 219 / chroma_span * by_pr),
+        cb=((2 * (1 - blue) - by_pb) * pb_scale, -by_pr * pb_scale),
+        cr=(-by_pb * pr_scale, (2 * (1 - red) - by_pr) * pr_scale),
+    )
+
+
+def _recoded(planes: tuple[Plane, Plane, Plane], step: _Recoding) -> tuple[Plane, Plane, Plane]:
+    """Apply a step to 4:2:0 planes; each result is within one level of the exact value."""
+    import cv2  # noqa: PLC0415 - most sources are BT.709
+
+    y, cb, cr = planes
+    height, width = y.shape
+
+    def mixed(factors: tuple[float, float]) -> Plane:
+        offset = 128 - 128 * (factors[0] + factors[1])
+        return _plane(cv2.addWeighted(cb, factors[0], cr, factors[1], offset))
+
+    # What chroma adds to luma, in 8 bits around 128 and as large as fits, so that no more than a
+    # fraction of a level is lost on the way up to luma's size.
+    gain = 127 / max(1.0, 128 * (abs(step.luma_share[0]) + abs(step.luma_share[1])))
+    share = mixed((step.luma_share[0] * gain, step.luma_share[1] * gain))
+    double = (share.shape[1] * 2, share.shape[0] * 2)
+    share = cv2.resize(share, double, interpolation=cv2.INTER_LINEAR)[:height, :width]
+    factor, offset = step.luma
+    luma = _plane(cv2.addWeighted(y, factor, share, 1 / gain, offset - 128 / gain))
+    results = luma, mixed(step.cb), mixed(step.cr)
+    for plane in results:
+        plane.flags.writeable = False
+    return results
+
+
+def _plane(array: object) -> Plane:
+    """Tell the type checker what OpenCV keeps: bytes in, bytes out."""
+    return cast("Plane", array)

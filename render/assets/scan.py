@@ -1,0 +1,243 @@
+"""One pass over a file's packets: every frame's time, and only the first one decoded."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import gcd
+from typing import TYPE_CHECKING, Final, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from render.assets.containers import open_decoder, packets_of
+
+if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+    from av.packet import Packet
+    from av.video.codeccontext import VideoCodecContext
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+MAX_PACKETS: Final = 20_000_000
+"""No real file has more; a forged index may claim any number."""
+
+_MAX_TRIES: Final = 600
+"""Packets decoded in search of a first frame, 10 seconds at 60 a second."""
+
+_UNTIMED_FORMATS: Final = frozenset({"avi"})
+"""Containers that store no presentation times: what FFmpeg makes up is wrong with B-frames."""
+
+_ALPHA_BLOCK_ID: Final = 1
+"""Matroska's BlockAddID of the packets that carry a VP8 or VP9 frame's alpha."""
+
+
+@dataclass
+class VideoScan:
+    """What the packets of a video stream say.
+
+    Attributes:
+        ticks: Presentation times of the shown frames, `(frames,)` int64, ascending, no doubles.
+        keyframe_ticks: Those of all packets a decoder may start at, shown or not, likewise.
+        time_base: Seconds a tick.
+        end_tick: When the last frame ends; None when the packets do not say.
+        is_counted: The times are made up, one tick a frame.
+        has_alpha: The packets carry coverage beside the picture.
+        first_frame: The first decoded frame, or None when nothing could be decoded.
+        packet_count: How many packets there were, shown or not.
+    """
+
+    ticks: NDArray[np.int64]
+    keyframe_ticks: NDArray[np.int64]
+    time_base: Fraction
+    end_tick: int | None
+    is_counted: bool
+    has_alpha: bool
+    first_frame: "VideoFrame | None"
+    packet_count: int
+
+
+@dataclass
+class AudioScan:
+    """What the packets of an audio stream say.
+
+    Attributes:
+        start_seconds: When the sound that is heard starts, in the container's time.
+        duration_seconds: How long it is, encoder delay and padding left out.
+    """
+
+    start_seconds: Fraction
+    duration_seconds: Fraction
+
+
+@dataclass
+class Scan:
+    """What one pass over a file found; `broken_off` is why it ended early, or None."""
+
+    video: VideoScan | None
+    audio: AudioScan | None
+    broken_off: str | None
+
+
+def scan_packets(
+    container: "InputContainer", video: "VideoStream | None", audio: "AudioStream | None"
+) -> Scan:
+    """Read every packet of a video and an audio stream once.
+
+    A file that breaks off (a stopped download) gives what lies before the break.
+
+    Args:
+        container: Freshly opened; it is read to its end.
+        video: The stream of moving pictures, or None.
+        audio: The stream of sound, or None.
+    """
+    wanted = [stream for stream in (video, audio) if stream is not None]
+    pictures = _VideoPackets(container, video) if video is not None else None
+    sounds = _AudioPackets(audio) if audio is not None else None
+    broken_off = None
+    try:
+        for count, packet in enumerate(packets_of(container, *wanted)):
+            if count > MAX_PACKETS:
+                broken_off = f"more than {MAX_PACKETS} packets"
+                break
+            if pictures is not None and packet.stream is video:
+                pictures.take(cast("Packet[VideoStream]", packet))
+            elif sounds is not None and packet.size:
+                sounds.take(cast("Packet[AudioStream]", packet))
+    except Exception as error:  # noqa: BLE001 - demuxers leak anything; what was read before counts
+        broken_off = str(error) or type(error).__name__
+    return Scan(
+        video=pictures.result() if pictures is not None else None,
+        audio=sounds.result() if sounds is not None else None,
+        broken_off=broken_off,
+    )
+
+
+@dataclass
+class _VideoPackets:
+    container: "InputContainer"
+    stream: "VideoStream"
+    shown: list[int | None] = field(default_factory=list)
+    decode_order: list[int | None] = field(default_factory=list)
+    keyframes: list[int | None] = field(default_factory=list)
+    last: tuple[int, int] | None = None
+    has_alpha: bool = False
+    packet_count: int = 0
+    first_frame: "VideoFrame | None" = None
+    _decoder: "VideoCodecContext | None" = None
+
+    def take(self, packet: "Packet[VideoStream]") -> None:
+        """Note a packet's times, and decode it while there is no frame yet."""
+        if packet.size:
+            self.packet_count += 1
+            if packet.is_keyframe:
+                self.keyframes.append(packet.pts)
+            if not packet.is_discard:
+                self.shown.append(packet.pts)
+                self.decode_order.append(packet.dts)
+                if packet.pts is not None and (self.last is None or packet.pts >= self.last[0]):
+                    self.last = (packet.pts, packet.duration or 0)
+        if self.first_frame is None and self.packet_count <= _MAX_TRIES:
+            self._try_decoding(packet)
+
+    def _try_decoding(self, packet: "Packet[VideoStream]") -> None:
+        if self._decoder is None:
+            self.has_alpha = _carries_alpha(self.stream, packet)
+            self._decoder = open_decoder(self.stream, has_alpha=self.has_alpha)
+        try:
+            frames = self._decoder.decode(packet if packet.size else None)
+        except Exception:  # noqa: BLE001 - a stream may start in the middle; a later packet may do
+            return
+        self.first_frame = frames[0] if frames else None
+
+    def result(self) -> VideoScan:
+        """Turn the noted times into an index."""
+        time_base = self.stream.time_base or Fraction(1, 1000)
+        is_counted = None in self.shown or self.container.format.name in _UNTIMED_FORMATS
+        if is_counted:
+            rate = self.stream.average_rate or self.stream.base_rate or Fraction(25)
+            ticks = self._slots()
+            keyframes = ticks[:1]
+            time_base, end_tick = 1 / rate, None
+        else:
+            ticks = _ascending(self.shown)
+            keyframes = _ascending(self.keyframes)
+            end_tick = sum(self.last) if self.last and self.last[1] > 0 else None
+            ticks = self._from_first_decodable(ticks)
+        return VideoScan(
+            ticks=ticks,
+            keyframe_ticks=keyframes,
+            time_base=time_base,
+            end_tick=end_tick,
+            is_counted=is_counted,
+            has_alpha=self.has_alpha,
+            first_frame=self.first_frame,
+            packet_count=self.packet_count,
+        )
+
+    def _slots(self) -> NDArray[np.int64]:
+        """Return frame numbers for packets without times; AVI leaves holes where one is held."""
+        slots = _ascending(self.decode_order) if None not in self.decode_order else None
+        if slots is None or len(slots) != len(self.shown):
+            return np.array(range(len(self.shown)), dtype=np.int64)
+        step = gcd(*(slots - slots[0]).tolist()) or 1
+        return (slots - slots[0]) // step
+
+    def _from_first_decodable(self, ticks: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Leave out frames before the first that can be decoded: cut streams start anywhere."""
+        frame = self.first_frame
+        if frame is None or frame.pts is None or frame.pts > (ticks[-1] if len(ticks) else 0):
+            return ticks
+        return ticks[ticks >= frame.pts]
+
+
+@dataclass
+class _AudioPackets:
+    stream: "AudioStream"
+    start: Fraction | None = None
+    end: Fraction | None = None
+
+    def take(self, packet: "Packet[AudioStream]") -> None:
+        """Extend the heard span by a packet."""
+        at = packet.pts if packet.pts is not None else packet.dts
+        base = packet.time_base
+        if packet.is_discard or (at is None and self.end is None):
+            return
+        start = at * base if at is not None else self.end or Fraction(0)
+        end = start + (packet.duration or 0) * base
+        skipped_start, skipped_end = _skipped_samples(packet)
+        rate = self.stream.sample_rate or 1
+        start, end = start + Fraction(skipped_start, rate), end - Fraction(skipped_end, rate)
+        self.start = start if self.start is None else min(self.start, start)
+        self.end = end if self.end is None else max(self.end, end)
+
+    def result(self) -> AudioScan | None:
+        """Turn the heard span into facts; None when there was no packet."""
+        if self.start is None or self.end is None:
+            return None
+        duration = self.end - self.start
+        if duration <= 0 and self.stream.duration:  # packets without durations
+            duration = self.stream.duration * (self.stream.time_base or Fraction(0))
+        return AudioScan(self.start, duration) if duration > 0 else None
+
+
+def _ascending(ticks: list[int | None]) -> NDArray[np.int64]:
+    return np.unique(np.array([tick for tick in ticks if tick is not None], dtype=np.int64))
+
+
+def _carries_alpha(stream: "VideoStream", packet: "Packet[VideoStream]") -> bool:
+    """Tell whether a Matroska stream keeps coverage in a second picture beside each frame."""
+    if stream.metadata.get("alpha_mode") == "1":
+        return True
+    blocks = [data for data in packet.iter_sidedata() if data.data_type == _ALPHA_SIDE_DATA]
+    return any(int.from_bytes(bytes(b)[:8], "big") == _ALPHA_BLOCK_ID for b in blocks)
+
+
+_ALPHA_SIDE_DATA: Final = "matroska_block_additional"
+
+
+def _skipped_samples(packet: "Packet[AudioStream]") -> tuple[int, int]:
+    """Return how many samples a decoder drops at a packet's start and end."""
+    if not packet.has_sidedata("skip_samples"):
+        return 0, 0
+    skips = bytes(packet.get_sidedata("skip_samples"))
+    return int.from_bytes(skips[:4], "little"), int.from_bytes(skips[4:8], "little")
