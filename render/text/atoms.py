@@ -1,0 +1,272 @@
+"""Cut runs into atoms: what stands between two places a line may end at."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from unicodedata import bidirectional, category
+
+from render.text.faces import OUTLINE_EM, Face
+from render.text.fonts import FontBook, FontNote
+from render.text.graphemes import (
+    graphemes,
+    is_ideographic,
+    is_space,
+    may_break,
+)
+from render.text.shaping import Outline, Shaper
+from render.text.spec import Fill, TextRun, TextSpec
+
+_LINE_ENDS = frozenset(("\n", "\r", "\r\n", "\v", "\f", "\x85", "\u2028", "\u2029"))
+_TAB_SPACES = 4
+ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, eq=False)
+class Style:
+    """A run with its face found.
+
+    Attributes:
+        face: Of its family, weight and slant.
+        size_px, fill: As in the run.
+        spacing_px: Letter spacing.
+        oblique: Whether its upright face has to be sheared.
+    """
+
+    face: Face
+    size_px: float
+    fill: Fill
+    spacing_px: float
+    oblique: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Cluster:
+    """One grapheme cluster in the face that has it; `[start, end)` are offsets in the text."""
+
+    text: str
+    style: Style
+    face: Face
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, eq=False)
+class Fragment:
+    """Neighbouring clusters in one style and face, shaped together.
+
+    Attributes:
+        clusters: What it is made of, in reading order.
+        outline: Their shape.
+    """
+
+    clusters: tuple[Cluster, ...]
+    outline: Outline
+
+    @property
+    def style(self) -> Style:
+        """The style all its clusters have."""
+        return self.clusters[0].style
+
+    @property
+    def advance_px(self) -> float:
+        """Width, letter spacing after the last character included."""
+        return self.outline.advance * self.style.size_px / OUTLINE_EM
+
+
+@dataclass(frozen=True, eq=False)
+class Atom:
+    """A piece no line ends inside of, unless it is longer than a line.
+
+    Attributes:
+        clusters: In reading order, at least one.
+        gap_px: Width of the spaces before it; nothing at a line's start.
+        word: Ordinal of the word it belongs to; a word with a hyphen has several atoms.
+        right_to_left: The word's direction; None when it has no letters (digits, signs).
+        width_px: Shaped alone.
+    """
+
+    clusters: tuple[Cluster, ...]
+    gap_px: float
+    word: int
+    right_to_left: bool | None
+    width_px: float
+
+    @property
+    def trailing_px(self) -> float:
+        """Letter spacing after the last character, which a line does without at its end."""
+        return self.clusters[-1].style.spacing_px
+
+
+@dataclass(frozen=True, eq=False)
+class Paragraph:
+    """What stands between two forced line ends.
+
+    Attributes:
+        atoms: In reading order; none for an empty line.
+        style: Of the place it begins at; gives an empty line its height.
+        right_to_left: Direction of its first letter.
+    """
+
+    atoms: tuple[Atom, ...]
+    style: Style
+    right_to_left: bool
+
+
+def resolve_style(run: TextRun, book: FontBook) -> tuple[Style, FontNote | None]:
+    """Find the face of a run."""
+    face, note = book.match(run.family, run.weight, run.italic)
+    oblique = run.italic and not face.file.italic
+    return Style(face, run.size_px, run.fill, run.letter_spacing_px, oblique), note
+
+
+class Cutter:
+    """Cuts one text; holds what every step of it needs.
+
+    Args:
+        spec: The text.
+        book: Where its fonts are.
+        shaper: What shapes them.
+
+    Raises:
+        FontError: A character that no font has.
+    """
+
+    def __init__(self, spec: TextSpec, book: FontBook, shaper: Shaper) -> None:
+        self._spec = spec
+        self._book = book
+        self._shaper = shaper
+        resolved = [resolve_style(run, book) for run in spec.runs]
+        self.styles = tuple(style for style, _ in resolved)
+        self.notes = tuple(dict.fromkeys(note for _, note in resolved if note))
+
+    def clusters(self) -> Iterable[Cluster]:
+        """Yield every cluster of the text in the face that has it."""
+        start = 0
+        text = self._spec.text
+        for run, style in zip(self._spec.runs, self.styles, strict=True):
+            for cluster in graphemes(run.text):
+                end = start + len(cluster)
+                if is_space(cluster[0]) or cluster in _LINE_ENDS:
+                    yield Cluster(cluster, style, style.face, start, end)
+                elif category(cluster[0]) != "Cc":
+                    face = self._book.face_for(cluster, style.face, text)
+                    yield Cluster(cluster, style, face, start, end)
+                start = end
+
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Return the text cut into paragraphs of atoms."""
+        paragraphs: list[Paragraph] = []
+        pending: list[Cluster] = []
+        style = self.styles[0]
+        words = 0
+        for cluster in self.clusters():
+            if cluster.text in _LINE_ENDS:
+                paragraphs.append(self._paragraph(pending, style, words))
+                words += len({atom.word for atom in paragraphs[-1].atoms})
+                pending, style = [], cluster.style
+            else:
+                pending.append(cluster)
+        paragraphs.append(self._paragraph(pending, style, words))
+        return tuple(paragraphs)
+
+    def _paragraph(self, clusters: Sequence[Cluster], style: Style, first_word: int) -> Paragraph:
+        atoms: list[Atom] = []
+        for ordinal, (gap_px, word) in enumerate(self._words(clusters), first_word):
+            direction = _direction(word)
+            for index, piece in enumerate(_pieces(word)):
+                atoms.append(self.atom(piece, 0.0 if index else gap_px, ordinal, direction))
+        strong = next((a.right_to_left for a in atoms if a.right_to_left is not None), False)
+        return Paragraph(tuple(atoms), style, strong)
+
+    def _words(self, clusters: Sequence[Cluster]) -> Iterable[tuple[float, list[Cluster]]]:
+        """Yield words with the width of the spaces before them."""
+        gap_px = 0.0
+        word: list[Cluster] = []
+        for cluster in clusters:
+            if is_space(cluster.text[0]):
+                if word:
+                    yield gap_px, word
+                    gap_px, word = 0.0, []
+                gap_px += self._space_px(cluster)
+                continue
+            if word and _parts_words(word[-1].text, cluster.text):
+                yield gap_px, word
+                gap_px, word = 0.0, []
+            word.append(cluster)
+        if word:
+            yield gap_px, word
+
+    def _space_px(self, space: Cluster) -> float:
+        style = space.style
+        width_px = self._shaper.space(style.face) * style.size_px / OUTLINE_EM
+        if space.text[0] == "\u3000":
+            width_px = style.size_px
+        count = _TAB_SPACES if space.text[0] == "\t" else 1
+        return count * max(width_px + style.spacing_px, 0.0)
+
+    def atom(
+        self,
+        clusters: Sequence[Cluster],
+        gap_px: float,
+        word: int,
+        right_to_left: bool | None,  # noqa: FBT001 a field
+    ) -> Atom:
+        """Shape clusters alone, to know their width."""
+        width = sum(f.advance_px for f in self.fragments(clusters, right_to_left=right_to_left))
+        return Atom(tuple(clusters), gap_px, word, right_to_left, width)
+
+    def fragments(
+        self, clusters: Iterable[Cluster], *, right_to_left: bool | None
+    ) -> tuple[Fragment, ...]:
+        """Shape clusters of one word on one line, in reading order."""
+        fragments: list[Fragment] = []
+        for _, group in groupby(clusters, key=lambda c: (id(c.style), id(c.face))):
+            together = tuple(group)
+            style, face = together[0].style, together[0].face
+            text = "".join(c.text for c in together)
+            outline = self._shaper.shape(
+                face,
+                text,
+                spacing_em=style.spacing_px / style.size_px,
+                right_to_left=bool(right_to_left),
+                oblique=style.oblique,
+            )
+            fragments.append(Fragment(together, outline))
+        return tuple(fragments)
+
+    def ellipsized(self, atom: Atom, kept: int) -> Atom:
+        """Return an atom's first `kept` clusters with an ellipsis after them."""
+        last = atom.clusters[max(kept - 1, 0)]
+        face = self._book.face_for(ELLIPSIS, last.face, self._spec.text)
+        dots = replace(last, text=ELLIPSIS, face=face, start=last.end)
+        clusters = (*atom.clusters[:kept], dots)
+        return self.atom(clusters, atom.gap_px, atom.word, atom.right_to_left)
+
+    def split(self, atom: Atom, kept: int) -> tuple[Atom, Atom]:
+        """Cut an atom after its first `kept` clusters."""
+        head = self.atom(atom.clusters[:kept], atom.gap_px, atom.word, atom.right_to_left)
+        tail = self.atom(atom.clusters[kept:], 0.0, atom.word, atom.right_to_left)
+        return head, tail
+
+
+def _parts_words(before: str, after: str) -> bool:
+    return may_break(before, after) and (is_ideographic(before[0]) or is_ideographic(after[0]))
+
+
+def _pieces(word: Sequence[Cluster]) -> Iterable[list[Cluster]]:
+    piece: list[Cluster] = []
+    for cluster in word:
+        if piece and may_break(piece[-1].text, cluster.text):
+            yield piece
+            piece = []
+        piece.append(cluster)
+    if piece:
+        yield piece
+
+
+def _direction(word: Sequence[Cluster]) -> bool | None:
+    for cluster in word:
+        kind = bidirectional(cluster.text[0])
+        if kind in {"L", "R", "AL"}:
+            return kind != "L"
+    return None

@@ -1,0 +1,204 @@
+"""Choose lines for the atoms of a text: breaking, balancing, shrinking, cutting off."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from unicodedata import category
+
+from render.text.atoms import Atom, Cutter, Paragraph, Style
+from render.text.spec import TextSpec
+from render.text.wrap import Widths, line_width, wrap, wrap_balanced
+
+_SHRINK_STEPS = 14
+_SLACK_PX = 1e-3
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """Atoms of one line, before they have a place. Sizes are those before shrinking.
+
+    Attributes:
+        atoms: In reading order.
+        ends_paragraph: Such a line is not justified.
+        right_to_left: Direction of its paragraph.
+        above_px, below_px: Distance of its edges from its baseline; together its height.
+    """
+
+    atoms: tuple[Atom, ...]
+    ends_paragraph: bool
+    right_to_left: bool
+    above_px: float
+    below_px: float
+
+    @property
+    def height_px(self) -> float:
+        """Distance between its edges."""
+        return self.above_px + self.below_px
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """The lines of a text.
+
+    Attributes:
+        lines: From top to bottom.
+        scale: Factor all sizes are shrunk by.
+        truncated: Whether text was left out.
+    """
+
+    lines: tuple[Line, ...]
+    scale: float
+    truncated: bool
+
+
+def fit_lines(spec: TextSpec, cutter: Cutter, paragraphs: Sequence[Paragraph]) -> Fit:
+    """Break paragraphs into the lines that will be drawn.
+
+    Args:
+        spec: Widths, heights and what to do when they are too small.
+        cutter: Cuts atoms that are longer than a line.
+        paragraphs: The text.
+    """
+    fitter = _Fitter(spec, cutter, paragraphs)
+    if spec.overflow == "shrink":
+        return fitter.shrunk()
+    lines = fitter.lines(1.0)
+    count = fitter.fitting_count(lines)
+    if spec.overflow == "visible" or count == len(lines):
+        return Fit(lines, 1.0, truncated=False)
+    kept = lines[:count]
+    if spec.overflow == "ellipsis":
+        kept = (*kept[:-1], fitter.ellipsized(lines, count - 1))
+    return Fit(kept, 1.0, truncated=True)
+
+
+class _Fitter:
+    def __init__(self, spec: TextSpec, cutter: Cutter, paragraphs: Sequence[Paragraph]) -> None:
+        self._spec = spec
+        self._cutter = cutter
+        self._paragraphs = paragraphs
+
+    def lines(self, scale: float) -> tuple[Line, ...]:
+        """Break everything for a factor: shrunk text in a box is text in a larger box."""
+        limit = None if self._spec.width_px is None else self._spec.width_px / scale
+        break_lines = wrap_balanced if self._spec.balance else wrap
+        lines: list[Line] = []
+        for paragraph in self._paragraphs:
+            atoms = paragraph.atoms
+            if limit is not None:
+                atoms = tuple(self._no_longer_than(atoms, limit))
+            ranges = break_lines(_widths(atoms), limit)
+            for start, end in ranges:
+                ends = end == len(atoms)
+                lines.append(self._line(atoms[start:end], paragraph, ends_paragraph=ends))
+        return tuple(lines)
+
+    def _line(self, atoms: tuple[Atom, ...], paragraph: Paragraph, *, ends_paragraph: bool) -> Line:
+        styles = {id(c.style): c.style for atom in atoms for c in atom.clusters}
+        boxes = [self._leading(style) for style in styles.values() or (paragraph.style,)]
+        above = max(box[0] for box in boxes)
+        below = max(box[1] for box in boxes)
+        return Line(atoms, ends_paragraph, paragraph.right_to_left, above, below)
+
+    def _leading(self, style: Style) -> tuple[float, float]:
+        ascent = style.face.ascent_em * style.size_px
+        descent = style.face.descent_em * style.size_px
+        half_leading = (self._spec.line_height * style.size_px - ascent - descent) / 2
+        return ascent + half_leading, descent + half_leading
+
+    def _no_longer_than(self, atoms: Iterable[Atom], limit: float) -> Iterable[Atom]:
+        for atom in atoms:
+            rest = atom
+            while rest.width_px - rest.trailing_px > limit + _SLACK_PX and len(rest.clusters) > 1:
+                kept = _largest(
+                    len(rest.clusters) - 1, lambda count, rest=rest: self._fits(rest, count, limit)
+                )
+                head, rest = self._cutter.split(rest, max(kept, 1))
+                yield head
+            yield rest
+
+    def _fits(self, atom: Atom, count: int, limit: float) -> bool:
+        head, _ = self._cutter.split(atom, count)
+        return head.width_px - head.trailing_px <= limit + _SLACK_PX
+
+    def fitting_count(self, lines: Sequence[Line], scale: float = 1.0) -> int:
+        """Count the lines that `max_lines` and the height leave room for; at least one."""
+        count = len(lines)
+        if self._spec.max_lines is not None:
+            count = min(count, max(self._spec.max_lines, 1))
+        if self._spec.height_px is not None:
+            room = self._spec.height_px + _SLACK_PX
+            while count > 1 and sum(line.height_px for line in lines[:count]) * scale > room:
+                count -= 1
+        return count
+
+    def shrunk(self) -> Fit:
+        """Find the largest factor at which everything fits, no word cut."""
+        if self._all_fits(1.0):
+            return Fit(self.lines(1.0), 1.0, truncated=False)
+        low, high = min(max(self._spec.shrink_floor, 0.01), 1.0), 1.0
+        for _ in range(_SHRINK_STEPS):
+            middle = (low + high) / 2
+            if self._all_fits(middle):
+                low = middle
+            else:
+                high = middle
+        return Fit(self.lines(low), low, truncated=False)
+
+    def _all_fits(self, scale: float) -> bool:
+        width = self._spec.width_px
+        if width is not None:
+            longest = max(
+                (a.width_px - a.trailing_px for p in self._paragraphs for a in p.atoms), default=0.0
+            )
+            if longest * scale > width + _SLACK_PX:
+                return False
+        lines = self.lines(scale)
+        height = sum(line.height_px for line in lines) * scale
+        room = self._spec.height_px
+        one_too_high = room is not None and height > room + _SLACK_PX
+        return not one_too_high and self.fitting_count(lines, scale) == len(lines)
+
+    def ellipsized(self, lines: Sequence[Line], index: int) -> Line:
+        """End a line with an ellipsis, leaving out as little of it as there is room for."""
+        line = lines[index]
+        atoms = list(line.atoms)
+        limit = self._spec.width_px
+        if not atoms:
+            return line
+        while True:
+            last = atoms.pop()
+            fixed = line_width(_widths([*atoms, last])) - (last.width_px - last.trailing_px)
+
+            def fits(kept: int, last: Atom = last, fixed: float = fixed) -> bool:
+                dotted = self._cutter.ellipsized(last, kept)
+                width = fixed + dotted.width_px - dotted.trailing_px
+                return limit is None or width <= limit + _SLACK_PX
+
+            kept = _largest(len(last.clusters), fits)
+            kept = _without_punctuation(last, kept)
+            if kept > 0 or not atoms:
+                break
+        atoms.append(self._cutter.ellipsized(last, kept))
+        return Line(tuple(atoms), True, line.right_to_left, line.above_px, line.below_px)  # noqa: FBT003 a field
+
+
+def _without_punctuation(atom: Atom, kept: int) -> int:
+    while kept > 0 and category(atom.clusters[kept - 1].text[0]).startswith("P"):
+        kept -= 1
+    return kept
+
+
+def _largest(most: int, fits: Callable[[int], bool]) -> int:
+    """Return the largest count in [0, most] that fits; 0 is taken to fit."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if fits(middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _widths(atoms: Sequence[Atom]) -> list[Widths]:
+    return [Widths(atom.width_px, atom.gap_px, atom.trailing_px) for atom in atoms]

@@ -1,0 +1,211 @@
+"""Shape a word in one face into an outline.
+
+Skia's paragraph shapes (HarfBuzz, ICU), but its Python binding tells neither glyphs nor positions.
+Painted on an SVG canvas that turns text into paths it tells the outlines, unhinted, exactly where
+they would be drawn. As outlines scale, a word is shaped once at one large size and reused at every
+size.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import cache
+from re import compile as compile_pattern
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from render.text.faces import OUTLINE_EM, Face
+
+if TYPE_CHECKING:
+    import skia
+
+_DROPPED = frozenset("\u00ad\u200b\u2060\ufeff")
+"""Say where lines may end, which is decided already."""
+RIGHT_TO_LEFT_MARK = "\u200f"
+
+_CACHED_OUTLINES = 4096
+_PATHS = compile_pattern(r' d="([^"]*)"')
+_COMMANDS = compile_pattern(r"([MLQCZHV])([^MLQCZHV]*)")
+# Painted this far from the canvas's edge, because what hangs out to the left would not be painted.
+_INSET = 4 * OUTLINE_EM
+_CANVAS = 1e8
+
+
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """A shaped word: one em is `OUTLINE_EM` units, y down, the baseline's start is the origin.
+
+    Attributes:
+        path: Contours in visual order, to be filled by the non-zero rule. Empty for spaces and
+            for pictures.
+        advance: Distance to the next word's origin without a space.
+        bounds: Left, top, right, bottom of the ink; of control points, so never too small.
+        picture: The paragraph to paint when the glyphs are pictures (emoji), else None.
+        picture_baseline: Of that paragraph, from its top.
+    """
+
+    path: "skia.Path" = field(repr=False)
+    advance: float
+    bounds: tuple[float, float, float, float]
+    picture: "skia.textlayout.Paragraph | None" = field(default=None, repr=False)
+    picture_baseline: float = 0.0
+
+
+class Shaper:
+    """Shapes words and remembers them."""
+
+    def __init__(self) -> None:
+        self._outlines: OrderedDict[tuple[Face, str, float, bool, bool], Outline] = OrderedDict()
+        self._collections: dict[Face, skia.textlayout.FontCollection] = {}
+        self._spaces: dict[Face, float] = {}
+
+    def shape(
+        self,
+        face: Face,
+        text: str,
+        *,
+        spacing_em: float = 0.0,
+        right_to_left: bool = False,
+        oblique: bool = False,
+    ) -> Outline:
+        """Shape a word.
+
+        Args:
+            face: Has all characters of the text.
+            text: No line feeds.
+            spacing_em: Letter spacing as a multiple of the size, after every character. Not zero,
+                it takes ligatures apart.
+            right_to_left: The word's direction; decides where its punctuation stands.
+            oblique: Shear an upright face.
+        """
+        key = (face, text, round(spacing_em, 5), right_to_left, oblique)
+        outline = self._outlines.get(key)
+        if outline is None:
+            outline = self._outlines[key] = self._shape(*key)
+            if len(self._outlines) > _CACHED_OUTLINES:
+                self._outlines.popitem(last=False)
+        else:
+            self._outlines.move_to_end(key)
+        return outline
+
+    def space(self, face: Face) -> float:
+        """Return the width of a space, in outline units."""
+        width = self._spaces.get(face)
+        if width is None:
+            probe = "n n" if face.has("n") else "0 0"
+            width = self.shape(face, probe).advance - 2 * self.shape(face, probe[0]).advance
+            # Pictures and icons have no letters to measure with; a quarter em is what most have.
+            width = self._spaces[face] = width if 0 < width < OUTLINE_EM else OUTLINE_EM / 4
+        return width
+
+    def _shape(
+        self,
+        face: Face,
+        text: str,
+        spacing_em: float,
+        right_to_left: bool,  # noqa: FBT001 the parts of the key
+        oblique: bool,  # noqa: FBT001 the parts of the key
+    ) -> Outline:
+        import skia  # noqa: PLC0415 heavy, and not needed to plan
+
+        text = "".join(c for c in text if c not in _DROPPED)
+        if right_to_left:
+            text = RIGHT_TO_LEFT_MARK + text + RIGHT_TO_LEFT_MARK
+        if not all(map(face.has, text)):
+            text = normalize("NFC", text)
+        spacing = spacing_em * OUTLINE_EM
+        paragraph = self._paragraph(face, text, spacing)
+        baseline = paragraph.AlphabeticBaseline
+        # Skia adds half of the spacing before each cluster and half after it.
+        # Of a paragraph without glyphs Skia gives an uninitialised width.
+        advance = paragraph.LongestLine if text else 0.0
+        left = -spacing / 2
+        if face.colored:
+            bounds = (-OUTLINE_EM / 4, -baseline, advance + OUTLINE_EM / 4, paragraph.Height)
+            return Outline(skia.Path(), advance, bounds, paragraph, baseline)
+        path = _traced(paragraph)
+        path.offset(left - _INSET, -baseline - _INSET)
+        if oblique:
+            path.transform(skia.Matrix.MakeAll(1, -0.2, 0, 0, 1, 0, 0, 0, 1))
+        box = path.getBounds()
+        bounds = (box.left(), box.top(), box.right(), box.bottom())
+        return Outline(path, advance, bounds)
+
+    def _paragraph(self, face: Face, text: str, spacing: float) -> "skia.textlayout.Paragraph":
+        import skia  # noqa: PLC0415 heavy, and not needed to plan
+
+        layout = skia.textlayout
+        style = layout.TextStyle()
+        style.setFontFamilies(["face"])
+        style.setFontSize(OUTLINE_EM)
+        style.setLetterSpacing(spacing)
+        style.setColor(skia.ColorBLACK)
+        paragraph_style = layout.ParagraphStyle()
+        paragraph_style.setTextStyle(style)
+        builder = layout.ParagraphBuilder(paragraph_style, self._collection(face), _unicode())
+        builder.addText(text)
+        paragraph = builder.Build()
+        paragraph.layout(_CANVAS)
+        return paragraph
+
+    def _collection(self, face: Face) -> "skia.textlayout.FontCollection":
+        collection = self._collections.get(face)
+        if collection is None:
+            import skia  # noqa: PLC0415 heavy, and not needed to plan
+
+            # A provider that knows this one face is the default manager: whatever Skia falls back
+            # to, it cannot be a font of the machine.
+            provider = skia.textlayout.TypefaceFontProvider()
+            provider.registerTypeface(face.typeface, "face")
+            collection = skia.textlayout.FontCollection()
+            collection.setDefaultFontManager(provider)
+            self._collections[face] = collection
+        return collection
+
+
+@cache
+def _unicode() -> "skia.Unicode":
+    import skia  # noqa: PLC0415 heavy, and not needed to plan
+
+    return skia.Unicodes.ICU.Make()
+
+
+def _traced(paragraph: "skia.textlayout.Paragraph") -> "skia.Path":
+    import skia  # noqa: PLC0415 heavy, and not needed to plan
+
+    stream = skia.DynamicMemoryWStream()
+    flags = skia.SVGCanvas.kConvertTextToPaths_Flag | skia.SVGCanvas.kNoPrettyXML_Flag
+    canvas = skia.SVGCanvas.Make(skia.Rect.MakeWH(_CANVAS, _CANVAS), stream, int(flags))
+    paragraph.paint(canvas, _INSET, _INSET)
+    del canvas  # what it has written is complete only now
+    return _parsed(bytes(stream.detachAsData()).decode())
+
+
+def _parsed(svg: str) -> "skia.Path":
+    import skia  # noqa: PLC0415 heavy, and not needed to plan
+
+    path = skia.PathBuilder()
+    x = y = 0.0
+    for data in _PATHS.findall(svg):
+        for command, text in _COMMANDS.findall(data):
+            numbers = [float(number) for number in text.replace(",", " ").split()]
+            if command == "Q":
+                path.quadTo(*numbers)
+            elif command == "L":
+                path.lineTo(*numbers)
+            elif command == "C":
+                path.cubicTo(*numbers)
+            elif command == "M":
+                path.moveTo(*numbers)
+            elif command == "Z":
+                path.close()
+                continue
+            elif command == "H":
+                path.lineTo(numbers[-1], y)
+                x = numbers[-1]
+                continue
+            else:
+                path.lineTo(x, numbers[-1])
+                y = numbers[-1]
+                continue
+            x, y = numbers[-2:]
+    return path.detach()
