@@ -114,8 +114,6 @@ def fit_window(
     ).kept_inside(width, height)
 
 
-DEFAULT_AMOUNT = 0.12
-
 _PANS = {"pan-left": (-1, 0), "pan-right": (1, 0), "pan-up": (0, -1), "pan-down": (0, 1)}
 
 
@@ -124,7 +122,7 @@ def preset_camera(
     base: Window,
     source: tuple[float, float],
     focus: tuple[float, float],
-    amount: float = DEFAULT_AMOUNT,
+    amount: float,
     easing_name: str = "linear",
 ) -> Camera:
     """Return the camera of a motion preset.

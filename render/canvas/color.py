@@ -4,11 +4,13 @@ Formulas: ITU-R BT.709-6, items 3.2 to 3.5 (KR = 0.2126, KB = 0.0722) with the 8
 of item 4.6: Y' in 16..235, Cb and Cr in 16..240.
 """
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from render.canvas.picture import FULL, HALF, Picture, Plane, Subsampling
+from render.canvas.picture import FULL, HALF, Picture, Plane, Raster, Subsampling
 
 KR, KB = 0.2126, 0.0722
 KG = 1 - KR - KB
@@ -46,14 +48,18 @@ def rgb_to_frame(rgb: NDArray[np.uint8], subsampling: Subsampling = HALF) -> Pic
     return Picture(y, reduce(cb, subsampling), reduce(cr, subsampling), subsampling=subsampling)
 
 
-def rgba_to_sprite(rgba: NDArray[np.uint8], subsampling: Subsampling = HALF) -> Picture:
-    """Turn `(h, w, 4)` uint8 sRGB premultiplied by alpha into a sprite.
+def raster_to_sprite(raster: Raster, subsampling: Subsampling = HALF) -> Picture:
+    """Turn a premultiplied sRGB picture into a sprite.
 
-    A picture that is opaque everywhere comes back without coverage.
+    One that is opaque everywhere comes back without coverage.
     """
+    rgba = raster.rgba
+    place = {"left_px": raster.left_px, "top_px": raster.top_px}
+    if rgba.size == 0:
+        return Picture(*(np.zeros((0, 0), np.uint8) for _ in range(5)))
     coverage = np.ascontiguousarray(rgba[:, :, 3])
     if cv2.minMaxLoc(coverage)[0] == 255:  # noqa: PLR2004 - fully opaque
-        return rgb_to_frame(rgba[:, :, :3], subsampling)
+        return replace(rgb_to_frame(rgba[:, :, :3], subsampling), **place)
     # The offsets are premultiplied too: they ride on the alpha channel.
     matrix = np.column_stack([_RGB_TO_YCBCR, _OFFSETS / 255])
     y, cb, cr = cv2.split(cv2.transform(np.ascontiguousarray(rgba), matrix))
@@ -64,6 +70,7 @@ def rgba_to_sprite(rgba: NDArray[np.uint8], subsampling: Subsampling = HALF) -> 
         coverage,
         reduce(coverage, subsampling),
         subsampling=subsampling,
+        **place,
     )
 
 
@@ -106,3 +113,24 @@ def expand(plane: Plane, like: Picture) -> Plane:
         flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
     ).astype(np.uint8, copy=False)
+
+
+def sprite_to_rgba(sprite: Picture) -> NDArray[np.uint8]:
+    """Turn a sprite (or frame) into `(h, w, 4)` uint8 sRGB premultiplied by alpha."""
+    if sprite.coverage is None:
+        opaque = np.full(sprite.y.shape, 255, np.uint8)
+        return np.dstack([frame_to_rgb(sprite), opaque])
+    chroma = [expand(plane, sprite) for plane in (sprite.cb, sprite.cr)]
+    matrix = np.column_stack([_YCBCR_TO_RGB, -_YCBCR_TO_RGB @ _OFFSETS / 255])
+    rgb = cv2.transform(cv2.merge([sprite.y, *chroma, sprite.coverage]), matrix)
+    return np.dstack([np.minimum(rgb, sprite.coverage[:, :, np.newaxis]), sprite.coverage])
+
+
+def premultiplied(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Multiply the colours of `(h, w, 4)` uint8 straight RGBA by alpha."""
+    alpha = rgba[:, :, 3]
+    if cv2.minMaxLoc(np.ascontiguousarray(alpha))[0] == 255:  # noqa: PLR2004 - fully opaque
+        return rgba
+    over = np.ascontiguousarray(np.broadcast_to(alpha[:, :, np.newaxis], (*alpha.shape, 3)))
+    colors = cv2.multiply(np.ascontiguousarray(rgba[:, :, :3]), over, scale=1 / 255)
+    return np.dstack([colors, alpha]).astype(np.uint8, copy=False)

@@ -7,11 +7,8 @@ equal show the same picture, so nothing has to be drawn a second time.
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from render.canvas.affine import Affine
-from render.canvas.picture import Picture
+from render.canvas.picture import Picture, Raster
 
 
 class SpriteSource(Protocol):
@@ -26,8 +23,8 @@ class SpriteSource(Protocol):
         """Make the planar picture."""
         ...
 
-    def rgba(self, studio: object, /) -> NDArray[np.uint8]:
-        """Make the same picture as `(h, w, 4)` uint8 sRGB, premultiplied."""
+    def raster(self, studio: object, /) -> Raster:
+        """Make the same picture in R'G'B'."""
         ...
 
 

@@ -52,6 +52,8 @@ class Picture:
         coverage: `(height, width)` uint8, 255 is opaque; None means opaque everywhere.
         chroma_coverage: The same at chroma resolution.
         subsampling: Of Cb and Cr.
+        left_px, top_px: Where the top left corner lies in sprite space: a sprite is only as large
+            as what it covers, and text reaches out of its box on all sides.
     """
 
     y: Plane
@@ -60,6 +62,8 @@ class Picture:
     coverage: Plane | None = None
     chroma_coverage: Plane | None = None
     subsampling: Subsampling = HALF
+    left_px: int = 0
+    top_px: int = 0
 
     def __post_init__(self) -> None:
         size = self.subsampling.plane_size(self.width_px, self.height_px)
@@ -107,6 +111,20 @@ class Picture:
         if self.coverage is not None and self.chroma_coverage is not None:
             self.coverage.fill(255)
             self.chroma_coverage.fill(255)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Raster:
+    """A picture in R'G'B'.
+
+    Attributes:
+        rgba: `(height, width, 4)` uint8 sRGB, premultiplied by alpha.
+        left_px, top_px: Where its top left corner lies in sprite space.
+    """
+
+    rgba: NDArray[np.uint8]
+    left_px: int = 0
+    top_px: int = 0
 
 
 def new_frame(width_px: int, height_px: int, subsampling: Subsampling = HALF) -> Picture:

@@ -26,11 +26,13 @@ def draw(target: Picture, sprite: Picture, matrix: Affine, opacity: float = 1.0)
     Args:
         target: The picture drawn on, opaque or with coverage.
         sprite: What is drawn; its subsampling is the target's.
-        matrix: From sprite pixels to target pixels. A degenerate one draws nothing.
+        matrix: From sprite space to target pixels. A degenerate one draws nothing.
         opacity: Factor on the coverage, [0, 1].
     """
-    if opacity <= 0 or matrix.determinant == 0:
+    if opacity <= 0 or matrix.determinant == 0 or 0 in sprite.y.shape:
         return
+    if sprite.left_px or sprite.top_px:
+        matrix = matrix @ Affine.translation(sprite.left_px, sprite.top_px)
     tile = _tile(target, sprite, matrix)
     if tile is None:
         return
@@ -151,8 +153,8 @@ def _integer_view(plane: Plane, matrix: Affine, size: tuple[int, int]) -> Plane 
     )
     left, top = round(x), round(y)
     inside = (
-        0 <= left
-        and 0 <= top
+        left >= 0
+        and top >= 0
         and left + size[0] <= plane.shape[1]
         and (top + size[1] <= plane.shape[0])
     )

@@ -1,0 +1,1 @@
+"""frame n -> draw list -> planar frame: the evaluation that every output is made of."""

@@ -1,0 +1,88 @@
+"""From a frame number to what has to be drawn."""
+
+from dataclasses import dataclass
+
+from render.canvas.affine import Affine
+from render.canvas.ops import Draw, DrawList, Fill
+from render.layers.context import Scope
+from render.layers.vector import Outline, ShapeSource
+from render.text.spec import Fill as Shade
+from render.timeline.model import OnScreen, Shot, Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A frame, or one side of a transition, that is one draw list."""
+
+    ops: DrawList
+
+
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """Two pictures in a transition.
+
+    Attributes:
+        kind: Name in the table of transitions.
+        progress: Eased.
+        direction: Or None.
+        before, after: The two pictures.
+    """
+
+    kind: str
+    progress: float
+    direction: str | None
+    before: "Plain | Mixed"
+    after: Plain
+
+
+@dataclass(frozen=True, slots=True)
+class FrameDrawing:
+    """All of one frame, as values: two frames that are equal show the same picture."""
+
+    base: Plain | Mixed
+    overlays: DrawList
+
+
+def draw_frame(timeline: Timeline, frame: int, width_px: int, height_px: int) -> FrameDrawing:
+    """Turn a timeline and a frame number into what has to be drawn.
+
+    Args:
+        timeline: Or a slice of one.
+        frame: In [0, timeline.frame_count).
+        width_px, height_px: Size of the output.
+    """
+    fit = Affine.scaling(width_px / timeline.width, height_px / timeline.height)
+    scope = Scope(fit, timeline.width, timeline.height)
+    overlays = tuple(op for layer in timeline.overlays for op in layer.draw(frame, scope))
+    return FrameDrawing(_base(timeline, timeline.on_screen(frame), scope), overlays)
+
+
+def _base(timeline: Timeline, on_screen: OnScreen, scope: Scope) -> Plain | Mixed:
+    match on_screen:
+        case None:
+            return Plain((_backdrop(timeline.background, scope),))
+        case Shot():
+            return _shot(on_screen, scope)
+        case _:
+            return Mixed(
+                on_screen.transition.kind,
+                on_screen.progress,
+                on_screen.transition.direction,
+                _base(timeline, on_screen.before, scope),
+                _shot(on_screen.after, scope),
+            )
+
+
+def _shot(shot: Shot, scope: Scope) -> Plain:
+    layers = shot.scene.layers
+    ops = tuple(op for layer in layers for op in layer.draw(shot.frame, scope))
+    return Plain((_backdrop(shot.scene.background, scope), *ops))
+
+
+def _backdrop(shade: Shade, scope: Scope) -> Fill | Draw:
+    """Return what fills the whole canvas; there is nothing behind it, so it is opaque."""
+    if isinstance(shade, tuple):
+        return Fill(*shade[:3])
+    scale = scope.to_canvas.largest_scale
+    outline = Outline("rect", scope.canvas_width, scope.canvas_height, fill=shade)
+    return Draw(ShapeSource(outline, scale), Affine())

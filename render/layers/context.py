@@ -1,0 +1,122 @@
+"""What a layer may know while it is planned and while it is drawn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from render.assets.media import Media
+from render.canvas.affine import Affine
+from render.errors import AssetMissing, AssetUnreadable, Problem
+from render.layers.style import StyleSheet
+from render.text import FontBook
+
+
+@dataclass
+class Notes:
+    """Warnings gathered while planning."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, path: str, message: str, hint: str | None = None, code: str = "note") -> None:
+        """Note something the user should know; the same note is kept once."""
+        problem = Problem(path, message, hint, severity="warning", code=code)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+@dataclass(frozen=True)
+class PlanContext:
+    """Where a layer stands and what it can use.
+
+    Attributes:
+        width, height: Size of the parent's box (the canvas, or a group's box) in design pixels.
+        duration_frames: Length of the parent (a scene, the composition, a group).
+        tail_frames: How long the parent is still seen after that, under the next transition.
+        fps: Of the composition.
+        media: Facts of every asset, by key.
+        fonts: The registered fonts.
+        style: Palette, typography and motion of the composition.
+        notes: Where warnings go.
+        path: JSON path of the layer.
+    """
+
+    width: float
+    height: float
+    duration_frames: int
+    tail_frames: int
+    fps: Fraction
+    media: Mapping[str, Media]
+    fonts: FontBook
+    style: StyleSheet
+    notes: Notes
+    path: str
+
+    def at(self, path: str) -> "PlanContext":
+        """Return the same context for another place in the document."""
+        return replace(self, path=path)
+
+    def asset(self, key: str) -> Media:
+        """Return the facts of an asset.
+
+        Raises:
+            AssetMissing: It was not among the assets resolved for this composition.
+        """
+        if key not in self.media:
+            raise AssetMissing("the asset was not resolved", where=key)
+        return self.media[key]
+
+    def picture(self, key: str, *, moving: bool = False) -> Media:
+        """Return the facts of an asset that has a picture.
+
+        Args:
+            key: Asset key.
+            moving: Whether the picture has to move.
+
+        Raises:
+            AssetError: It was not resolved, or has no such picture.
+        """
+        media = self.asset(key)
+        if media.video is None and (moving or media.image is None):
+            wanted = "a video" if moving else "an image or a video"
+            raise AssetUnreadable(
+                f"{wanted} is needed here, the file holds {_article(media.kind)}",
+                where=key,
+                hint=f"used at {self.path}",
+            )
+        return media
+
+    def length(self, value: float | str | None, whole: float) -> float | None:
+        """Turn a size as written (`120`, `"50%"`, `"auto"`, None) into design pixels.
+
+        Args:
+            value: As written.
+            whole: What 100 % is, in design pixels.
+
+        Returns:
+            Design pixels, or None for "auto" and None.
+        """
+        if value is None or value == "auto":
+            return None
+        if isinstance(value, str):
+            return float(value.removesuffix("px").removesuffix("%")) * (
+                whole / 100 if value.endswith("%") else 1
+            )
+        return float(value)
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The coordinate system a layer is drawn in.
+
+    Attributes:
+        to_canvas: From the parent's design pixels to output pixels.
+        canvas_width, canvas_height: Of the parent's box in design pixels.
+    """
+
+    to_canvas: Affine
+    canvas_width: float
+    canvas_height: float

@@ -1,0 +1,110 @@
+"""What images and videos share: the camera that fits a source into the layer's box."""
+
+from typing import TYPE_CHECKING
+
+from render.animation.camera import (
+    Camera,
+    Fit,
+    Window,
+    fit_window,
+    preset_camera,
+    rect_camera,
+)
+from render.canvas.affine import Affine
+from render.layers.staging import Staging
+
+if TYPE_CHECKING:
+    from render.layers.context import PlanContext
+    from schemas import ImageLayer, VideoLayer
+
+FULL_SCALE = 1.0
+_HALVE_BELOW = 0.5
+
+
+def plan_box(
+    layer: "ImageLayer | VideoLayer", source: tuple[int, int], context: "PlanContext"
+) -> tuple[float, float]:
+    """Return width and height of a medium's box in design pixels.
+
+    Without a size it fills the parent; one given side brings the other by the source's aspect.
+    """
+    if layer.size is None:
+        return context.width, context.height
+    width = context.length(layer.size.width, context.width)
+    height = context.length(layer.size.height, context.height)
+    if width is None and height is None:
+        return float(source[0]), float(source[1])
+    if width is None:
+        width = (height or 0) * source[0] / source[1]
+    if height is None:
+        height = width * source[1] / source[0]
+    return width, height
+
+
+def plan_camera(
+    layer: "ImageLayer | VideoLayer",
+    source: tuple[int, int],
+    box: tuple[float, float],
+    context: "PlanContext",
+) -> Camera:
+    """Turn fit, focal point and motion of a layer into a camera on its source."""
+    fit = layer.fit
+    if fit == "blur":
+        context.notes.add(
+            f"{context.path}.fit", 'fit "blur" is drawn as "contain"', code="not-drawn-yet"
+        )
+        fit = "contain"
+    size = (float(source[0]), float(source[1]))
+    point = layer.focal_point
+    focus = (point.x, point.y) if point else (0.5, 0.5)
+    kind: Fit = fit  # type: ignore[assignment]
+    base = fit_window(kind, size, box, focus)
+    motion = layer.motion
+    if motion is None:
+        return Camera(base, base)
+    easing = motion.easing or "linear"
+    if motion.from_rect is not None and motion.to_rect is not None:
+        ends = [
+            (rect.x, rect.y, rect.width, rect.height) for rect in (motion.from_rect, motion.to_rect)
+        ]
+        return rect_camera(ends[0], ends[1], size, box[0] / box[1], easing)
+    if motion.focal_point:
+        focus = (motion.focal_point.x, motion.focal_point.y)
+    amount = context.style.motion.motion_amount if motion.amount is None else motion.amount
+    preset = motion.preset or context.style.motion.still_motion
+    return preset_camera(preset, base, size, focus, amount, easing)
+
+
+def window_to_canvas(window: Window, staging: Staging) -> Affine:
+    """Map from source pixels to output pixels when a window of the source fills the box."""
+    fill = Affine.scaling(staging.width / window.width, staging.height / window.height)
+    return staging.to_canvas @ fill @ Affine.translation(-window.x, -window.y)
+
+
+def shows_beyond(window: Window, source: tuple[float, float]) -> bool:
+    """Tell whether a source reaches beyond the window, so that the box has to cut it."""
+    slack = 0.01
+    return (
+        window.x > slack
+        or window.y > slack
+        or window.x + window.width < source[0] - slack
+        or window.y + window.height < source[1] - slack
+    )
+
+
+def needs_cut(
+    camera: Camera, source: tuple[int, int], box: tuple[float, float], whole: tuple[float, float]
+) -> bool:
+    """Tell whether a box smaller than its parent has to cut its picture off at the edges."""
+    if box[0] >= whole[0] and box[1] >= whole[1]:
+        return False
+    return any(shows_beyond(window, source) for window in (camera.start, camera.end))
+
+
+def halvings(scale: float) -> int:
+    """Return how often a picture is halved so that its sampled scale lies in [0.5, 1]."""
+    count = 0
+    while 0 < scale < _HALVE_BELOW:
+        scale *= 2
+        count += 1
+    return count

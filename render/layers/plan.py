@@ -1,0 +1,229 @@
+"""From a layer as the composition says it to a planned layer: the fields that all kinds share."""
+
+from typing import TYPE_CHECKING
+
+from render.animation.keyframes import Track
+from render.animation.presets import PRESETS
+from render.layers.context import PlanContext
+from render.layers.planned import Placement, PlannedAnimation, PlannedLayer
+from render.layers.registry import KINDS
+from render.timebase import FrameRange
+from schemas.names import COLOR_PROPERTIES, NINE_GRID
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from schemas import Animation, Keyframe, Layer
+
+_THIRDS = {"left": 0.0, "right": 1.0, "top": 0.0, "bottom": 1.0}
+
+NOTE_NOT_DRAWN = "not-drawn-yet"
+
+_DEFAULT_ENTER_FRAMES = 15
+_TEXT_MARGIN = 0.085
+"""Safe area of texts in parts of the canvas's short side; broadcast title safe is 5 % a side
+(EBU R 95), and type set on that line already looks lost."""
+
+_TRACKS = ("opacity", "scale", "rotation", "x", "y", "width", "height")
+
+
+def plan_layers(
+    layers: "Sequence[Layer]", context: PlanContext, name: str
+) -> tuple[PlannedLayer, ...]:
+    """Plan a list of layers, leaving out those that can never show.
+
+    Args:
+        layers: As the composition says them, back to front.
+        context: Of the parent.
+        name: Of the list in the parent, for paths: "layers" or "overlays".
+    """
+    prefix = f"{context.path}." if context.path else ""
+    planned = (
+        plan_layer(layer, context.at(f"{prefix}{name}[{index}]"))
+        for index, layer in enumerate(layers)
+    )
+    return tuple(layer for layer in planned if layer is not None)
+
+
+def plan_layer(layer: "Layer", context: PlanContext) -> PlannedLayer | None:
+    """Plan one layer; None, with a note, when there is nothing to draw."""
+    _note_what_is_left_out(layer, context)
+    span = span_of(layer, context)
+    if layer.type not in KINDS or not span:
+        return None
+    content, box = KINDS[layer.type](layer, context)
+    placement = _placement(layer, box, context)
+    enter, leave = _enter_and_exit(layer, len(span), context)
+    return PlannedLayer(
+        span=span,
+        content=content,
+        placement=placement,
+        opacity=layer.opacity,
+        enter=enter,
+        exit=leave,
+        tracks=_tracks(layer, context),
+        corner_radius=_corner_radius(layer, box, context),
+        clip=bool(getattr(layer, "clip", False)) or getattr(content, "cut", False),
+        path=context.path,
+    )
+
+
+def span_of(layer: "Layer", context: PlanContext) -> FrameRange:
+    """Return when a layer is shown, in the parent's frames.
+
+    A layer that lasts to the end of its scene and has no exit stays on under the transition to the
+    next scene, as the footage below it does.
+    """
+    start = layer.start_frame
+    end = context.duration_frames
+    if layer.duration_frames is not None:
+        end = min(end, start + layer.duration_frames)
+    if end == context.duration_frames and layer.exit is None:
+        end += context.tail_frames
+    return FrameRange(start, max(start, end))
+
+
+def _placement(layer: "Layer", box: tuple[float, float], context: PlanContext) -> Placement:
+    position = layer.position
+    grid = position if isinstance(position, str) else "center"
+    fraction_x, fraction_y = grid_fractions(grid)
+    margin = layer.margin
+    if margin is None:
+        margin = default_margin(context) if layer.type == "text" else 0.0
+    margin = context.length(margin, min(context.width, context.height)) or 0.0
+    if isinstance(position, str):
+        x = _between(fraction_x, margin, context.width)
+        y = _between(fraction_y, margin, context.height)
+        anchor = (fraction_x, fraction_y)
+    else:
+        x = context.length(position.x, context.width) or 0.0
+        y = context.length(position.y, context.height) or 0.0
+        anchor = (0.5, 0.5)
+    if isinstance(layer.anchor, str):
+        anchor = grid_fractions(layer.anchor)
+    elif layer.anchor is not None:
+        anchor = (layer.anchor.x, layer.anchor.y)
+    return Placement(x, y, *anchor, *box, scale=layer.scale, rotation_degrees=layer.rotation)
+
+
+def default_margin(context: PlanContext) -> float:
+    """Return the safe area of texts in design pixels."""
+    return _TEXT_MARGIN * min(context.width, context.height)
+
+
+def grid_fractions(name: str) -> tuple[float, float]:
+    """Return where a nine-grid name lies in a box, as fractions across and down."""
+    if name not in NINE_GRID:
+        return 0.5, 0.5
+    across = next((_THIRDS[part] for part in name.split("-") if part in ("left", "right")), 0.5)
+    down = next((_THIRDS[part] for part in name.split("-") if part in ("top", "bottom")), 0.5)
+    return across, down
+
+
+def _corner_radius(layer: "Layer", box: tuple[float, float], context: PlanContext) -> float:
+    """Return the radius a layer's picture is cut to; shapes round their own outline."""
+    if layer.type in ("shape", "text"):
+        return 0.0
+    return context.length(layer.corner_radius, min(box)) or 0.0
+
+
+def _between(fraction: float, margin: float, whole: float) -> float:
+    return margin + fraction * (whole - 2 * margin)
+
+
+def _enter_and_exit(
+    layer: "Layer", span_frames: int, context: PlanContext
+) -> tuple[PlannedAnimation | None, PlannedAnimation | None]:
+    enter = _animation(layer.enter, f"{context.path}.enter", context)
+    leave = _animation(layer.exit, f"{context.path}.exit", context)
+    language = context.style.motion
+    said = {"enter", "keyframes"} & layer.model_fields_set
+    if layer.type == "text" and language.enter and not said:
+        frames = _frames(language.enter_frames, context)
+        # A default never keeps a short text from being read.
+        frames = max(1, min(frames, span_frames // 3))
+        stagger = _frames(language.stagger_frames, context) if language.stagger_frames else 0
+        enter = PlannedAnimation(
+            language.enter, frames, 0, language.easing, None, language.by, stagger
+        )
+    return enter, leave
+
+
+def _animation(
+    animation: "Animation | None", path: str, context: PlanContext
+) -> PlannedAnimation | None:
+    if animation is None:
+        return None
+    preset = animation.preset
+    if preset not in PRESETS:
+        context.notes.add(path, f'preset "{preset}" is drawn as "fade"', code=NOTE_NOT_DRAWN)
+        preset = "fade"
+    frames = animation.duration_frames
+    frames = _frames(_DEFAULT_ENTER_FRAMES, context) if frames is None else frames
+    by = animation.by
+    stagger = animation.stagger_frames
+    if stagger is None:
+        stagger = 0 if by == "layer" else _frames(2 if by == "char" else 4, context)
+    return PlannedAnimation(
+        preset,
+        max(1, frames),
+        animation.delay_frames,
+        animation.easing or context.style.motion.easing,
+        animation.direction,
+        by,
+        stagger,
+    )
+
+
+def _frames(frames_at_30: int, context: PlanContext) -> int:
+    """Turn a length meant for 30 frames a second into frames of the composition."""
+    return max(1, round(frames_at_30 * context.fps / 30))
+
+
+def _tracks(layer: "Layer", context: PlanContext) -> tuple[tuple[str, Track], ...]:
+    tracks = []
+    for name, keyframes in layer.keyframes.items():
+        if name not in _TRACKS and name not in COLOR_PROPERTIES:
+            message = f'keyframes on "{name}" are not drawn'
+            context.notes.add(f"{context.path}.keyframes.{name}", message, code=NOTE_NOT_DRAWN)
+            continue
+        if keyframes:
+            tracks.append((name, _track(name, keyframes, context)))
+    return tuple(tracks)
+
+
+def _track(name: str, keyframes: "Sequence[Keyframe]", context: PlanContext) -> Track:
+    ordered = sorted(keyframes, key=lambda keyframe: keyframe.frame)
+    whole = context.height if name in ("y", "height") else context.width
+
+    def value(written: float | str) -> tuple[float, ...]:
+        if name in COLOR_PROPERTIES:
+            return tuple(float(level) for level in context.style.color(str(written)))
+        return (context.length(written, whole) or 0.0,)
+
+    return Track(
+        tuple(keyframe.frame for keyframe in ordered),
+        tuple(value(keyframe.value) for keyframe in ordered),
+        tuple(keyframe.easing or "linear" for keyframe in ordered),
+    )
+
+
+def _note_what_is_left_out(layer: "Layer", context: PlanContext) -> None:
+    """Say which parts of a layer the renderer reads and does not draw."""
+    left_out = [
+        ("blendMode", layer.blend_mode != "normal", f'"{layer.blend_mode}" '),
+        ("effects", bool(layer.effects), ""),
+        ("mask", layer.mask is not None, ""),
+        ("loop", layer.loop_animation is not None, ""),
+        ("border", layer.border is not None, ""),
+        ("shadow", layer.shadow is not None and layer.type != "text", ""),
+    ]
+    for field, is_set, what in left_out:
+        if is_set:
+            path = f"{context.path}.{field}"
+            context.notes.add(path, f"{field} {what}is not drawn yet", code=NOTE_NOT_DRAWN)
+    if layer.type not in KINDS:
+        path = f"{context.path}.type"
+        context.notes.add(
+            path, f'layers of type "{layer.type}" are not drawn yet', code=NOTE_NOT_DRAWN
+        )

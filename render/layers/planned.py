@@ -1,0 +1,257 @@
+"""A layer with everything concrete: when it is shown, where, how it moves, and what it shows."""
+
+from dataclasses import dataclass, field, replace
+
+from render.animation.easing import easing
+from render.animation.keyframes import Track
+from render.animation.pose import REST, Pose
+from render.animation.presets import PRESETS, Stage
+from render.assets.media import NOT_IN_KEY
+from render.canvas.affine import Affine
+from render.canvas.ops import Draw, DrawList, Isolate
+from render.layers.context import Scope
+from render.layers.registry import Content
+from render.layers.staging import Staging, rest_scale
+from render.layers.vector import ShapeSource, rounded_rectangle
+from render.timebase import FrameRange
+
+_STRAIGHT = 1e-9
+
+
+@dataclass(frozen=True)
+class PlannedAnimation:
+    """An enter or an exit.
+
+    Attributes:
+        preset: Name in the table of presets.
+        duration_frames: Of one part; 1 or more.
+        delay_frames: Before an enter starts, or after an exit has ended.
+        easing: Name of the easing of the enter; an exit runs it backwards.
+        direction: left, right, up, down, or None for the preset's own.
+        by: What moves as one: layer, line, word, char.
+        stagger_frames: Between the starts of neighbouring parts.
+    """
+
+    preset: str
+    duration_frames: int
+    delay_frames: int = 0
+    easing: str = "easeOutCubic"
+    direction: str | None = None
+    by: str = "layer"
+    stagger_frames: int = 0
+
+    def presence_entering(self, frame: int, part: int) -> float:
+        """Return how far a part has come in at a frame: 0 absent, 1 at rest."""
+        started = self.delay_frames + part * self.stagger_frames
+        return _eased(self.easing, (frame - started) / self.duration_frames)
+
+    def presence_leaving(self, frames_left: int, part: int, parts: int) -> float:
+        """Return how much of a part is still there; the last part is the last to go."""
+        after = self.delay_frames + (parts - 1 - part) * self.stagger_frames
+        return _eased(self.easing, (frames_left - after) / self.duration_frames)
+
+    def total_frames(self, parts: int) -> int:
+        """Return the frames from the first part's start to the last one's end, delay included."""
+        return self.delay_frames + self.duration_frames + (parts - 1) * self.stagger_frames
+
+
+def _eased(name: str, progress: float) -> float:
+    if progress <= 0:
+        return 0.0
+    return 1.0 if progress >= 1 else easing(name)(progress)
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where a layer rests in its parent.
+
+    Attributes:
+        x, y: The anchor point in the parent's design pixels.
+        anchor_x, anchor_y: Which point of the box lies there, as fractions of the box.
+        width, height: Of the box in design pixels.
+        scale: Factor about the anchor point.
+        rotation_degrees: Clockwise about the anchor point.
+    """
+
+    x: float
+    y: float
+    anchor_x: float
+    anchor_y: float
+    width: float
+    height: float
+    scale: float = 1.0
+    rotation_degrees: float = 0.0
+
+    @property
+    def left(self) -> float:
+        """Left edge of the unscaled box."""
+        return self.x - self.anchor_x * self.width
+
+    @property
+    def top(self) -> float:
+        """Top edge of the unscaled box."""
+        return self.y - self.anchor_y * self.height
+
+    def matrix(self) -> Affine:
+        """Map from the box, origin at its top left, to the parent."""
+        about_anchor = Affine.rotation(self.rotation_degrees) @ Affine.scaling(self.scale)
+        anchor = Affine.translation(-self.anchor_x * self.width, -self.anchor_y * self.height)
+        return Affine.translation(self.x, self.y) @ about_anchor @ anchor
+
+
+@dataclass(frozen=True)
+class PlannedLayer:
+    """One layer, ready to be drawn at any of its frames by itself.
+
+    Attributes:
+        span: When it is shown, in the parent's frames.
+        content: What it shows.
+        placement: Where it rests.
+        opacity: At rest, [0, 1].
+        enter, exit: Animations at the ends of the span.
+        tracks: Keyframes by property: opacity, scale, rotation, x, y, width, height and colours.
+        corner_radius: Of the box, in design pixels; the content is cut to the rounded box.
+        clip: Whether the content is cut to its box.
+        path: JSON path, for messages.
+    """
+
+    span: FrameRange
+    content: Content
+    placement: Placement
+    opacity: float = 1.0
+    enter: PlannedAnimation | None = None
+    exit: PlannedAnimation | None = None
+    tracks: tuple[tuple[str, Track], ...] = ()
+    corner_radius: float = 0.0
+    clip: bool = False
+    path: str = field(default="", metadata=NOT_IN_KEY)
+
+    def draw(self, parent_frame: int, scope: Scope) -> DrawList:
+        """Turn a frame number of the parent into draw operations; none when not shown."""
+        if parent_frame not in self.span:
+            return ()
+        frame = parent_frame - self.span.start
+        animated = dict(self.tracks)
+        place = self._placement_at(frame, animated)
+        opacity = animated["opacity"].number(frame) if "opacity" in animated else self.opacity
+        by = _moving_parts(self.enter, self.exit)
+        pose = self._pose(frame, 0, 1, scope) if by == "layer" else REST
+        opacity = min(max(opacity, 0.0), 1.0) * pose.opacity
+        if opacity <= 0 or place.width <= 0 or place.height <= 0:
+            return ()
+        to_canvas = scope.to_canvas @ self._settled(scope)
+        staging = Staging(
+            to_canvas=to_canvas @ _posed(place, pose),
+            scope=scope,
+            width=place.width,
+            height=place.height,
+            opacity=opacity,
+            at_rest_scale=rest_scale(scope.to_canvas) * self.placement.scale,
+            parts=by,
+            pose_of=lambda part, parts: self._pose(frame, part, parts, scope),
+            colors={
+                name: tuple(round(min(max(v, 0), 255)) for v in track.at(frame))  # type: ignore[misc]
+                for name, track in self.tracks
+                if len(track.values[0]) == 4  # noqa: PLR2004 - RGBA
+            },
+        )
+        ops = self.content.draw(frame, len(self.span), staging)
+        if self.clip or self.corner_radius > 0:
+            ops = _cut_to_box(ops, staging, self.corner_radius)
+        return ops
+
+    def seen_in(self, window: FrameRange) -> "PlannedLayer | None":
+        """Return the layer as far as a window of parent frames can show it, or None.
+
+        What cannot be seen from inside the window is taken out, so that it does not decide about
+        the window's key: a finished enter, an exit still to come and, where nothing else moves,
+        when the layer began and ends.
+        """
+        if not self.span.overlaps(window):
+            return None
+        layer = self
+        seen = self.span.intersection(window)
+        parts = self._part_count()
+        if layer.enter and seen.start - self.span.start >= layer.enter.total_frames(parts):
+            layer = replace(layer, enter=None)
+        if layer.exit and self.span.end - seen.end >= layer.exit.total_frames(parts):
+            layer = replace(layer, exit=None)
+        if not (layer.enter or layer.exit or layer.tracks or layer.content.moves):
+            layer = replace(layer, span=seen)
+        return layer
+
+    def _part_count(self) -> int:
+        counted = getattr(self.content, "part_count", None)
+        return counted(_moving_parts(self.enter, self.exit)) if counted else 1
+
+    def _placement_at(self, frame: int, animated: dict[str, Track]) -> Placement:
+        rest = self.placement
+        if not animated:
+            return rest
+
+        def value(name: str, otherwise: float) -> float:
+            return animated[name].number(frame) if name in animated else otherwise
+
+        return Placement(
+            x=value("x", rest.x),
+            y=value("y", rest.y),
+            anchor_x=rest.anchor_x,
+            anchor_y=rest.anchor_y,
+            width=value("width", rest.width),
+            height=value("height", rest.height),
+            scale=value("scale", rest.scale),
+            rotation_degrees=value("rotation", rest.rotation_degrees),
+        )
+
+    def _pose(self, frame: int, part: int, parts: int, scope: Scope) -> Pose:
+        place = self.placement
+        pose = REST
+        for animation, presence in (
+            (self.enter, lambda a: a.presence_entering(frame, part)),
+            (self.exit, lambda a: a.presence_leaving(len(self.span) - frame, part, parts)),
+        ):
+            if animation is None:
+                continue
+            stage = Stage(
+                width=place.width * place.scale,
+                height=place.height * place.scale,
+                left=place.x - place.anchor_x * place.width * place.scale,
+                top=place.y - place.anchor_y * place.height * place.scale,
+                canvas_width=scope.canvas_width,
+                canvas_height=scope.canvas_height,
+                direction=animation.direction,
+            )
+            pose = pose @ PRESETS[animation.preset](presence(animation), stage)
+        return pose
+
+    def _settled(self, scope: Scope) -> Affine:
+        """Return the small shift that puts a crisp layer on whole output pixels where it rests.
+
+        It is the same at every frame, so it never makes a movement jump.
+        """
+        rest = scope.to_canvas @ self.placement.matrix()
+        if not self.content.crisp or abs(rest.b) > _STRAIGHT or abs(rest.c) > _STRAIGHT:
+            return Affine()
+        dx, dy = round(rest.tx) - rest.tx, round(rest.ty) - rest.ty
+        return Affine.translation(dx / scope.to_canvas.a, dy / scope.to_canvas.d)
+
+
+def _moving_parts(enter: PlannedAnimation | None, leave: PlannedAnimation | None) -> str:
+    """Return what moves as one; the enter decides when the two differ."""
+    named = [animation.by for animation in (enter, leave) if animation]
+    return next((by for by in named if by != "layer"), "layer")
+
+
+def _posed(place: Placement, pose: Pose) -> Affine:
+    """Map from the box to the parent with a pose applied about the box's centre."""
+    inner = Affine.rotation(pose.rotation_degrees) @ Affine.scaling(pose.scale)
+    centre = inner.about(place.width / 2, place.height / 2)
+    return Affine.translation(pose.dx, pose.dy) @ place.matrix() @ centre
+
+
+def _cut_to_box(ops: DrawList, staging: Staging, corner_radius: float) -> DrawList:
+    scale = staging.at_rest_scale
+    mask = rounded_rectangle(staging.width, staging.height, corner_radius)
+    source = ShapeSource(mask, scale)
+    matrix = staging.to_canvas @ Affine.scaling(1 / scale)
+    return (Isolate(ops, 1.0, Draw(source, matrix)),) if ops else ()

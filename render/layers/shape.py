@@ -1,0 +1,85 @@
+"""shape: rectangles, ellipses, lines, polygons, stars and paths, filled and stroked."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from render.canvas.affine import Affine
+from render.canvas.ops import Draw, DrawList
+from render.layers.registry import register
+from render.layers.staging import Staging
+from render.layers.vector import Outline, ShapeSource
+
+if TYPE_CHECKING:
+    from render.layers.context import PlanContext
+    from schemas import ShapeLayer
+
+_DEFAULT_SIDE = 200.0
+_DEFAULT_LINE_PX = 4.0
+
+
+@dataclass(frozen=True)
+class ShapeContent:
+    """An outline; its box follows animated sizes, its fill and stroke animated colours."""
+
+    outline: Outline
+
+    @property
+    def moves(self) -> bool:
+        """A shape stands still but for its layer's tracks."""
+        return False
+
+    @property
+    def crisp(self) -> bool:
+        """Drawn at output size."""
+        return True
+
+    def draw(self, _frame: int, _duration_frames: int, staging: Staging) -> DrawList:
+        """Draw the outline at the box's size of the moment."""
+        colors = staging.colors
+        outline = replace(
+            self.outline,
+            width=staging.width,
+            height=staging.height,
+            fill=colors.get("fill", self.outline.fill),
+            stroke=colors.get("strokeColor", self.outline.stroke),
+        )
+        source = ShapeSource(outline, staging.at_rest_scale)
+        shrink = Affine.scaling(1 / staging.at_rest_scale)
+        return (Draw(source, staging.to_canvas @ shrink, staging.opacity),)
+
+
+def plan(layer: "ShapeLayer", context: "PlanContext") -> tuple[ShapeContent, tuple[float, float]]:
+    """Make a shape layer concrete."""
+    size = layer.size
+    width = context.length(size.width, context.width) if size else None
+    height = context.length(size.height, context.height) if size else None
+    line = layer.shape == "line"
+    stroke = layer.stroke
+    stroke_width = stroke.width if stroke else _DEFAULT_LINE_PX if line else 0.0
+    if width is None:
+        width = context.width / 4 if line else height or _DEFAULT_SIDE
+    if height is None:
+        height = stroke_width if line else width
+    fill = context.style.fill(layer.fill, None)
+    stroke_fill = context.style.fill(stroke.color, "$text") if stroke else None
+    if line:
+        # A line has no inside: what it is filled with is what it is drawn with.
+        stroke_fill, fill = stroke_fill or fill or context.style.fill(None, "$accent"), None
+    elif fill is None and stroke_fill is None:
+        fill = context.style.fill(None, "$accent")
+    outline = Outline(
+        kind=layer.shape,
+        width=width,
+        height=height,
+        fill=fill,
+        stroke=stroke_fill,
+        stroke_width=stroke_width,
+        corner_radius=context.length(layer.corner_radius, min(width, height)) or 0.0,
+        points=layer.sides,
+        inner_radius=layer.inner_radius,
+        path=layer.path or "",
+    )
+    return ShapeContent(outline), (width, height)
+
+
+register("shape", plan)

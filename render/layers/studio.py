@@ -1,0 +1,53 @@
+"""What sprites are made with: fonts and open clips. One a process, kept from frame to frame."""
+
+from collections import OrderedDict
+
+from render.assets.frames import VideoReader
+from render.assets.media import Media
+from render.text import FontBook, TextLayout, TextSpec, lay_out
+
+_OPEN_READERS = 6
+"""A decoder of a 1080p H.264 clip holds about 25 MB of reference frames."""
+
+
+_LAYOUTS_KEPT = 64
+
+
+class Studio:
+    """The fonts and the open video readers of one process.
+
+    Args:
+        fonts: The registered fonts.
+    """
+
+    def __init__(self, fonts: FontBook) -> None:
+        self.fonts = fonts
+        self._layouts: OrderedDict[TextSpec, TextLayout] = OrderedDict()
+        self._readers: OrderedDict[tuple[str, str], VideoReader] = OrderedDict()
+
+    def reader(self, media: Media, lane: str) -> VideoReader:
+        """Return the reader of a clip for one lane, opened on first use."""
+        name = (media.content_hash, lane)
+        if name in self._readers:
+            self._readers.move_to_end(name)
+            return self._readers[name]
+        while len(self._readers) >= _OPEN_READERS:
+            _, oldest = self._readers.popitem(last=False)
+            oldest.close()
+        reader = self._readers[name] = VideoReader(media)
+        return reader
+
+    def layout(self, spec: TextSpec) -> TextLayout:
+        """Return a text laid out; the last few are kept."""
+        if spec not in self._layouts:
+            while len(self._layouts) >= _LAYOUTS_KEPT:
+                self._layouts.popitem(last=False)
+            self._layouts[spec] = lay_out(spec, self.fonts)
+        self._layouts.move_to_end(spec)
+        return self._layouts[spec]
+
+    def close(self) -> None:
+        """Close every clip."""
+        while self._readers:
+            _, reader = self._readers.popitem()
+            reader.close()

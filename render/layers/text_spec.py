@@ -1,0 +1,150 @@
+"""From a text layer as the composition says it, and the style, to a concrete TextSpec."""
+
+from typing import TYPE_CHECKING
+
+from render.layers.plan import default_margin, grid_fractions
+from render.text import Background, Shadow, Stroke, TextRun, TextSpec
+
+if TYPE_CHECKING:
+    from render.layers.context import PlanContext
+    from schemas import Shadow as ShadowModel
+    from schemas import Stroke as StrokeModel
+    from schemas import TextBackground, TextLayer, TextSpan
+
+_LINE_HEIGHTS = {"heading": 1.08, "subheading": 1.2, "body": 1.35, "label": 1.3}
+_ALIGNS = {0.0: "left", 0.5: "center", 1.0: "right"}
+_VERTICAL_ALIGNS = {0.0: "top", 0.5: "middle", 1.0: "bottom"}
+_PADDING_EM = (0.5, 0.28)
+
+
+def plan_spec(layer: "TextLayer", context: "PlanContext") -> TextSpec:
+    """Turn a text layer into a specification with nothing left to inherit."""
+    role = layer.role or "body"
+    size_px = layer.font_size or context.style.role_size(role)
+    across, down = _grid(layer)
+    width = context.length(layer.size.width, context.width) if layer.size else None
+    height = context.length(layer.size.height, context.height) if layer.size else None
+    limited = height is not None or layer.max_lines is not None
+    return TextSpec(
+        runs=_runs(layer, role, size_px, context),
+        width_px=width if width is not None else _room(layer, across, context),
+        height_px=height,
+        align=layer.align or _ALIGNS[across],  # type: ignore[arg-type]
+        vertical_align=layer.vertical_align or _VERTICAL_ALIGNS[down],  # type: ignore[arg-type]
+        line_height=layer.line_height or _LINE_HEIGHTS[role],
+        balance=role in ("heading", "subheading"),
+        max_lines=layer.max_lines,
+        overflow=layer.overflow or ("shrink" if limited else "visible"),
+        stroke=_stroke(layer.stroke, context),
+        shadow=_shadow(layer.shadow, context),
+        background=_background(layer.background, size_px, context),
+    )
+
+
+def _grid(layer: "TextLayer") -> tuple[float, float]:
+    """Return which side of its box a text hangs on: the one that is pinned to the canvas."""
+    if isinstance(layer.anchor, str):
+        return grid_fractions(layer.anchor)
+    if isinstance(layer.position, str):
+        return grid_fractions(layer.position)
+    return 0.5, 0.5
+
+
+def _room(layer: "TextLayer", across: float, context: "PlanContext") -> float:
+    """Return how wide a text may get before it wraps: up to the safe area on both sides."""
+    edge = default_margin(context)
+    if isinstance(layer.position, str):
+        margin = context.length(layer.margin, min(context.width, context.height))
+        return max(1.0, context.width - 2 * (edge if margin is None else margin))
+    x = context.length(layer.position.x, context.width) or 0.0
+    left, right = x - edge, context.width - edge - x
+    free = {0.0: right, 1.0: left}.get(across, 2 * min(left, right))
+    return max(free, 1.0) if free > 0 else context.width
+
+
+def _runs(
+    layer: "TextLayer", role: str, size_px: float, context: "PlanContext"
+) -> tuple[TextRun, ...]:
+    parts: tuple[TextSpan | TextLayer, ...] = layer.spans or (layer,)
+    return tuple(_run(part, layer, role, size_px, context) for part in parts)
+
+
+def _run(
+    part: "TextSpan | TextLayer",
+    layer: "TextLayer",
+    role: str,
+    size_px: float,
+    context: "PlanContext",
+) -> TextRun:
+    def asked(field: str) -> object:
+        own = getattr(part, field)
+        return getattr(layer, field) if own is None else own
+
+    family, weight = context.style.role_font(role)
+    size = float(part.font_size or size_px)
+    spacing = asked("letter_spacing")
+    if spacing is None and role == "heading":
+        spacing = context.style.letter_spacing
+    return TextRun(
+        text=_transformed(part.text or "", str(asked("text_transform") or "none")),
+        family=str(asked("font_family") or family),
+        size_px=size,
+        weight=int(str(asked("font_weight") or weight)),
+        italic=asked("font_style") == "italic",
+        fill=context.style.fill(part.color or layer.color, "$text") or (255, 255, 255, 255),
+        letter_spacing_px=context.length(spacing, size) or 0.0,  # type: ignore[arg-type]
+    )
+
+
+def _transformed(text: str, transform: str) -> str:
+    match transform:
+        case "uppercase":
+            return text.upper()
+        case "lowercase":
+            return text.lower()
+        case "capitalize":
+            return "".join(
+                letter.upper() if index == 0 or text[index - 1].isspace() else letter
+                for index, letter in enumerate(text)
+            )
+        case _:
+            return text
+
+
+def _stroke(stroke: "StrokeModel | None", context: "PlanContext") -> Stroke | None:
+    if stroke is None or stroke.width == 0:
+        return None
+    if not isinstance(stroke.color, str):
+        note = "a text's stroke has one colour; the gradient's first is used"
+        context.notes.add(f"{context.path}.stroke.color", note, code="not-drawn-yet")
+    color = stroke.color if isinstance(stroke.color, str) else stroke.color.stops[0].color
+    return Stroke(stroke.width, context.style.color(color))
+
+
+def _shadow(shadow: "ShadowModel | None", context: "PlanContext") -> Shadow | None:
+    if shadow is None:
+        return None
+    color = context.style.color(shadow.color)
+    return Shadow(shadow.offset_x, shadow.offset_y, shadow.blur, color)
+
+
+def _background(
+    background: "TextBackground | None", size_px: float, context: "PlanContext"
+) -> Background | None:
+    if background is None:
+        return None
+    padding = background.padding
+    x, y = _PADDING_EM[0] * size_px, _PADDING_EM[1] * size_px
+    if padding is not None:
+        across, down = (
+            (padding, padding) if isinstance(padding, (int, float, str)) else (padding.x, padding.y)
+        )
+        x, y = context.length(across, size_px) or 0.0, context.length(down, size_px) or 0.0
+    panel_height = size_px * 1.2 + 2 * y
+    return Background(
+        fill=context.style.fill(background.color, "$primary") or (0, 0, 0, 160),
+        padding_x_px=x,
+        padding_y_px=y,
+        corner_radius_px=context.length(background.corner_radius, panel_height) or 0.0,
+        per_line=background.mode == "line",
+    )

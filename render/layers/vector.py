@@ -1,0 +1,174 @@
+"""Vector outlines drawn by Skia into sprites, at the size they rest at on the output."""
+
+from dataclasses import dataclass
+from math import ceil, cos, floor, pi, radians, sin
+
+import numpy as np
+import skia
+from fontTools.pens.recordingPen import RecordingPen
+from fontTools.svgLib.path import parse_path
+
+from render.canvas.color import raster_to_sprite
+from render.canvas.picture import Picture, Raster
+from render.text.spec import Fill, Gradient
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A shape in a box of design pixels, with what it is filled and stroked with.
+
+    Attributes:
+        kind: rect, ellipse, line, polygon, star or path.
+        width, height: Of the box.
+        fill: Inside; None leaves it open.
+        stroke: Colour of the line along the outline, centred on it; None draws none.
+        stroke_width: In design pixels.
+        corner_radius: Of a rect.
+        points: Corners of a polygon, rays of a star.
+        inner_radius: Of a star, in parts of the outer one.
+        path: SVG path data, in the box's design pixels.
+    """
+
+    kind: str
+    width: float
+    height: float
+    fill: Fill | None = None
+    stroke: Fill | None = None
+    stroke_width: float = 0.0
+    corner_radius: float = 0.0
+    points: int = 5
+    inner_radius: float = 0.5
+    path: str = ""
+
+    def to_skia(self) -> skia.Path:
+        """Return the outline as a Skia path in design pixels."""
+        w, h = self.width, self.height
+        path = skia.Path()
+        match self.kind:
+            case "ellipse":
+                path.addOval(skia.Rect.MakeWH(w, h))
+            case "line":
+                path.moveTo(0, h / 2)
+                path.lineTo(w, h / 2)
+            case "polygon" | "star":
+                path.addPoly(self._corners(), True)  # noqa: FBT003 - Skia's signature: close
+            case "path":
+                _trace(self.path, path)
+            case _:
+                radius = min(self.corner_radius, w / 2, h / 2)
+                path.addRoundRect(skia.Rect.MakeWH(w, h), radius, radius)
+        return path
+
+    def _corners(self) -> list[skia.Point]:
+        star = self.kind == "star"
+        count = max(3, self.points) * (2 if star else 1)
+        corners = []
+        for index in range(count):
+            angle = 2 * pi * index / count - pi / 2
+            reach = self.inner_radius if star and index % 2 else 1.0
+            x = self.width / 2 * (1 + reach * cos(angle))
+            y = self.height / 2 * (1 + reach * sin(angle))
+            corners.append(skia.Point(x, y))
+        return corners
+
+
+def _trace(path_data: str, path: skia.Path) -> None:
+    """Append SVG path data to a Skia path."""
+    pen = RecordingPen()
+    parse_path(path_data, pen)
+    for verb, points in pen.value:
+        numbers = [coordinate for point in points for coordinate in point]
+        match verb:
+            case "moveTo":
+                path.moveTo(*numbers)
+            case "lineTo":
+                path.lineTo(*numbers)
+            case "qCurveTo":
+                path.quadTo(*numbers)
+            case "curveTo":
+                path.cubicTo(*numbers)
+            case "closePath":
+                path.close()
+
+
+def rounded_rectangle(width: float, height: float, corner_radius: float) -> Outline:
+    """Return a filled rectangle with round corners, opaque white: a mask."""
+    return Outline("rect", width, height, (255, 255, 255, 255), corner_radius=corner_radius)
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeSource:
+    """An outline drawn at a number of output pixels a design pixel."""
+
+    outline: Outline
+    scale: float
+
+    @property
+    def transient(self) -> bool:
+        """Shapes are worth keeping."""
+        return False
+
+    @property
+    def _bounds(self) -> tuple[int, int, int, int]:
+        """(left, top, right, bottom) of everything drawn, in whole output pixels."""
+        reach = self.outline.stroke_width / 2 if self.outline.stroke else 0.0
+        box = self.outline.to_skia().computeTightBounds()
+        left, top = (
+            floor((box.left() - reach) * self.scale),
+            floor((box.top() - reach) * self.scale),
+        )
+        right = max(left + 1, ceil((box.right() + reach) * self.scale))
+        return left, top, right, max(top + 1, ceil((box.bottom() + reach) * self.scale))
+
+    def raster(self, _studio: object) -> Raster:
+        """Draw the shape; sprite space has its origin at the box's top left."""
+        left, top, right, bottom = self._bounds
+        pixels = np.zeros((bottom - top, right - left, 4), np.uint8)
+        surface = skia.Surface(pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
+        with surface as canvas:
+            canvas.translate(-left, -top)
+            canvas.scale(self.scale, self.scale)
+            path = self.outline.to_skia()
+            size = (self.outline.width, self.outline.height)
+            if self.outline.fill is not None and self.outline.kind != "line":
+                canvas.drawPath(path, shaded(self.outline.fill, *size))
+            if self.outline.stroke is not None and self.outline.stroke_width > 0:
+                pen = shaded(self.outline.stroke, *size)
+                pen.setStyle(skia.Paint.kStroke_Style)
+                pen.setStrokeWidth(self.outline.stroke_width)
+                pen.setStrokeJoin(skia.Paint.kRound_Join)
+                canvas.drawPath(path, pen)
+        return Raster(pixels, left, top)
+
+    def sprite(self, studio: object) -> Picture:
+        """Draw the shape as planes."""
+        return raster_to_sprite(self.raster(studio))
+
+
+def shaded(fill: Fill, width: float, height: float) -> skia.Paint:
+    """Return an antialiased Skia paint that fills a box with a colour or gradient."""
+    paint = skia.Paint(AntiAlias=True, Dither=True)
+    if isinstance(fill, Gradient):
+        paint.setShader(_shader(fill, width, height))
+    else:
+        red, green, blue, alpha = fill
+        paint.setColor(skia.Color(red, green, blue, alpha))
+    return paint
+
+
+def _shader(gradient: Gradient, width: float, height: float) -> skia.Shader:
+    colors = [skia.Color(r, g, b, a) for _, (r, g, b, a) in gradient.stops]
+    places = [offset for offset, _ in gradient.stops]
+    middle = (width / 2, height / 2)
+    if gradient.kind == "radial":
+        # As CSS farthest-corner with an ellipse drawn as a circle of the half diagonal.
+        radius = (middle[0] ** 2 + middle[1] ** 2) ** 0.5
+        return skia.GradientShader.MakeRadial(skia.Point(*middle), max(radius, 1e-3), colors, places)
+    # CSS: the gradient line is as long as the box's projection on it, so corners get end colours.
+    x, y = sin(radians(gradient.angle_degrees)), -cos(radians(gradient.angle_degrees))
+    half = (abs(x) * width + abs(y) * height) / 2
+    ends = [
+        skia.Point(middle[0] - x * half, middle[1] - y * half),
+        skia.Point(middle[0] + x * half, middle[1] + y * half),
+    ]
+    return skia.GradientShader.MakeLinear(ends, colors, places)

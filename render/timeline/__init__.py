@@ -1,0 +1,1 @@
+"""Composition and facts in, Timeline out: integer frames, everything concrete."""
