@@ -1,12 +1,12 @@
 """What is heard."""
 
-from typing import Annotated, ClassVar, Literal, TypeAlias
+from typing import Annotated, ClassVar, Literal, cast
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from schemas.model import Draft, Model
 from schemas.text import Word
-from schemas.values import AssetKey, Decibels, FrameNumber, Frames, Id, Number, Text, Volume
+from schemas.values import AssetKey, Decibels, Flag, FrameNumber, Frames, Id, Number, Text, Volume
 
 
 class Sound(Model):
@@ -64,7 +64,7 @@ class Voiceover(Sound):
     def expand_shorthand(cls, data: object) -> object:
         """Read a bare key, and a bare list of segments."""
         if isinstance(data, list):
-            return {"segments": data}
+            return {"segments": cast("list[object]", data)}
         return super().expand_shorthand(data)
 
     @classmethod
@@ -73,7 +73,8 @@ class Voiceover(Sound):
         key = draft.values.get("key")
         if isinstance(key, list) and "segments" not in draft.values:
             del draft.values["key"]
-            draft.put("segments", key, *draft.written.pop("key", ("key",)))
+            path = draft.written.pop("key", ("key",))
+            draft.put("segments", cast("list[object]", key), *path)
 
 
 class Ducking(Model):
@@ -94,6 +95,10 @@ def _read_ducking(value: object) -> object:
     return {} if value is True else value
 
 
+def _ducking_tag(value: object) -> str:
+    return "is:off" if value is False else "is:ducking"
+
+
 class Music(Sound):
     """Music under the whole composition.
 
@@ -110,12 +115,16 @@ class Music(Sound):
     SHORTHAND: ClassVar[str | None] = "key"
 
     key: AssetKey
-    loop: bool = True
+    loop: Flag = True
     start_frame: FrameNumber = 0
     trim_start_frame: Frames = 0
     fade_in_frames: Frames = 0
     fade_out_frames: Frames = 0
-    ducking: Annotated[Ducking | Literal[False], BeforeValidator(_read_ducking)] = Ducking()
+    ducking: Annotated[
+        Annotated[Ducking, Tag("is:ducking")] | Annotated[Literal[False], Tag("is:off")],
+        Discriminator(_ducking_tag),
+        BeforeValidator(_read_ducking),
+    ] = Field(default_factory=Ducking)
 
 
 class SoundEffect(Sound):
@@ -157,4 +166,4 @@ class Audio(Model):
     voiceover: Voiceover | None = None
     music: Music | None = None
     sound_effects: tuple[SoundEffect, ...] = ()
-    loudness: Loudness | None = Loudness()
+    loudness: Loudness | None = Field(default_factory=Loudness)

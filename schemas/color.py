@@ -84,7 +84,8 @@ def parse_color(text: str) -> Rgba:
     if len(digits) == 3:  # noqa: PLR2004 - #rgb
         digits = "".join(digit * 2 for digit in digits)
     levels = [int(digits[at : at + 2], 16) for at in range(0, len(digits), 2)]
-    return Rgba(*levels[:3], levels[3] if len(levels) > 3 else _LEVELS)  # noqa: PLR2004 - alpha
+    red, green, blue, *alpha = levels
+    return Rgba(red, green, blue, alpha[0] if alpha else _LEVELS)
 
 
 def read_color(value: object) -> str:

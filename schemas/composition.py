@@ -9,10 +9,11 @@ from schemas.audio import Audio
 from schemas.layers import Layer
 from schemas.model import Model
 from schemas.names import AspectRatioName
+from schemas.rate import Rate
 from schemas.scene import Scene
 from schemas.style import Style
 from schemas.text import Captions
-from schemas.values import AspectRatio, EvenPixels, Id, Integer, Rate, SomeFrames, Text
+from schemas.values import AspectRatio, EvenPixels, Id, Integer, SomeFrames, Text, at_least
 from schemas.wording import refusal
 
 DESIGN_SIZES_PX: Final[dict[AspectRatioName, tuple[int, int]]] = {
@@ -53,9 +54,9 @@ class Composition(Model):
     height: EvenPixels | None = None
     fps: Rate = Fraction(30)
     total_duration_frames: SomeFrames
-    scenes: Annotated[tuple[Scene, ...], Field(min_length=1)]
-    style: Style = Style()
-    audio: Audio = Audio()
+    scenes: Annotated[tuple[Scene, ...], at_least(1, "a composition needs at least one scene")]
+    style: Style = Field(default_factory=Style)
+    audio: Audio = Field(default_factory=Audio)
     captions: Captions | None = None
     overlays: tuple[Layer, ...] = ()
     metadata: dict[str, JsonValue] = {}  # noqa: RUF012 - Pydantic copies defaults

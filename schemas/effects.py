@@ -11,6 +11,7 @@ from schemas.values import (
     AssetKey,
     Color,
     Factor,
+    Flag,
     Id,
     Length,
     NineGrid,
@@ -39,10 +40,11 @@ class Effect(Model):
 
     Attributes:
         type: The kind.
-        amount: Strength. brightness, contrast, saturation: 1 leaves all as it is. grayscale, sepia, invert,
-            tint, vignette, grain, sharpen, lut: 0 is nothing, 1 is full. Unset, the kind's own.
-        radius: Of blur and vignette, the size of a block of pixelate: design pixels, or a percentage of
-            the layer's shorter side.
+        amount: Strength. brightness, contrast, saturation: 1 leaves all as it is. grayscale, sepia,
+            invert, tint, vignette, grain, sharpen, lut: 0 is nothing, 1 is full. Unset, the kind's
+            own.
+        radius: Of blur and vignette, the size of a block of pixelate: design pixels, or a
+            percentage of the layer's shorter side.
         angle: Of hueRotate, in degrees.
         color: Of tint and vignette, and the one that chromaKey takes out.
         threshold: Of chromaKey: how far from the colour still counts as it.
@@ -90,7 +92,7 @@ class Mask(Model):
     corner_radius: Length | None = None
     layer: Id | None = None
     mode: Annotated[names.MaskMode, named("mask mode", names.MASK_MODES, {})] = "alpha"
-    inverted: bool = False
+    inverted: Flag = False
     feather: Pixels = 0.0
 
     @model_validator(mode="after")

@@ -39,7 +39,8 @@ class Size(Model):
     """The size of a layer.
 
     Attributes:
-        width: Design pixels, a percentage of the canvas's width, or "auto" (from the height or the content).
+        width: Design pixels, a percentage of the canvas's width, or "auto" (from the height or the
+            content).
         height: Likewise.
     """
 

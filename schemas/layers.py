@@ -20,6 +20,7 @@ from schemas.values import (
     Easing,
     Factor,
     Fit,
+    Flag,
     FrameNumber,
     Frames,
     Id,
@@ -56,7 +57,7 @@ def _loop_tag(value: object) -> str:
 
 
 Loop: TypeAlias = Annotated[
-    Annotated[bool, Tag("is:flag")] | Annotated[Animation, Tag("is:animation")],
+    Annotated[Flag, Tag("is:flag")] | Annotated[Animation, Tag("is:animation")],
     Discriminator(_loop_tag),
 ]
 
@@ -89,8 +90,8 @@ class LayerBase(Model):
         mask: What part of it shows.
         enter: How it appears. Unset, the style decides.
         exit: How it leaves. Unset, the style decides.
-        loop: How it keeps moving in between. On a video, true and false say whether the medium starts
-            again when it is over.
+        loop: How it keeps moving in between. On a video, true and false say whether the medium
+            starts again when it is over.
         keyframes: Properties over time.
     """
 
@@ -137,7 +138,7 @@ class LayerBase(Model):
             )
         return self
 
-    def model_post_init(self, context: Any, /) -> None:
+    def model_post_init(self, _context: Any, /) -> None:
         """Count the type as said, so that a layer made in Python is written with it."""
         self.model_fields_set.add("type")
 
@@ -198,10 +199,10 @@ class VideoLayer(LayerBase):
     trim_start_frame: Frames = 0
     trim_end_frame: SomeFrames | None = None
     playback_rate: Annotated[Number, Field(ge=0.01, le=100)] = 1.0
-    freeze: bool = True
+    freeze: Flag = True
     volume: Volume = 1.0
     gain_db: Decibels | None = None
-    muted: bool = False
+    muted: Flag = False
     fade_in_frames: Frames = 0
     fade_out_frames: Frames = 0
 
@@ -322,7 +323,7 @@ class GroupLayer(LayerBase):
 
     type: Annotated[Literal["group"], _kind("group")] = "group"
     layers: "tuple[Layer, ...]" = ()
-    clip: bool = False
+    clip: Flag = False
 
 
 class CounterLayer(LayerBase, TextStyle):
@@ -368,5 +369,3 @@ Layer: TypeAlias = Annotated[
     Discriminator(layer_kind),
 ]
 """A layer of any kind, told apart by its type."""
-
-GroupLayer.model_rebuild()

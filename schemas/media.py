@@ -3,10 +3,10 @@
 from typing import cast
 
 from schemas.model import Draft
+from schemas.values import KEYS_OF_ASSETS
 
 VIDEO_KEYS = ("videoKey", "video")
 IMAGE_KEYS = ("imageKey", "image")
-INNER_KEYS = ("key", "assetKey", "videoKey", "imageKey", "asset", "src", "path", "url")
 _VIDEO_SUFFIXES = (".mp4", ".mov", ".webm", ".mkv", ".m4v", ".avi", ".mpg", ".mpeg", ".ts", ".gif")
 
 
@@ -14,8 +14,8 @@ def take_medium(draft: Draft) -> None:
     """Put the key of the medium that is shown under `asset`.
 
     A video wins over an image: hosted compositions carry the still that a clip was made from beside
-    it. What is not shown stays in the document under its own name, and so do objects that say more than
-    a key.
+    it. What is not shown stays in the document under its own name, and so do objects that say more
+    than a key.
     """
     named = _candidates(draft)
     chosen = next((name for name in named if _is_video(name, draft)), next(iter(named), None))
@@ -35,7 +35,7 @@ def take_medium(draft: Draft) -> None:
     if chosen != "asset" and not says_more:
         draft.values.pop(chosen, None)
     elif chosen == "asset" and says_more:
-        draft.values.setdefault("image", held)
+        draft.values.setdefault("image", cast("object", held))
 
 
 def _candidates(draft: Draft) -> dict[str, tuple[object, tuple[str, ...]]]:
@@ -46,7 +46,7 @@ def _candidates(draft: Draft) -> dict[str, tuple[object, tuple[str, ...]]]:
         path = draft.written.get(name, (name,))
         if isinstance(held, dict):
             inside = cast("dict[str, object]", held)
-            inner = next((key for key in INNER_KEYS if isinstance(inside.get(key), str)), None)
+            inner = next((key for key in KEYS_OF_ASSETS if isinstance(inside.get(key), str)), None)
             if inner is not None:
                 found[name] = (inside[inner], (*path, inner))
         elif isinstance(held, str) or (name == "asset" and held is not None):

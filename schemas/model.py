@@ -1,7 +1,7 @@
 """The base of all models: wire names, generous keys, and a record of what was read where.
 
-Keys are read in any spelling of `spellings.KEYS` and written canonically. Whoever wants to know what a
-document really said (which key was meant by which, what nobody knows) passes a `Reading` as
+Keys are read in any spelling of `spellings.KEYS` and written canonically. Whoever wants to know
+what a document really said (which key was meant by which, what nobody knows) passes a `Reading` as
 Pydantic's validation context and looks at it afterwards, also when validation failed.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, ClassVar, cast
 
-from pydantic import BaseModel, ConfigDict, JsonValue, ValidationInfo, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, model_validator
 from pydantic.alias_generators import to_camel
 
 from schemas.spellings import KEYS, fold
@@ -86,10 +86,11 @@ class Model(BaseModel):
         validate_by_alias=True,
         serialize_by_alias=True,
         allow_inf_nan=False,
+        defer_build=True,
     )
 
     # Annotated so that unknown values are copied to plain JSON and never reach into the document.
-    __pydantic_extra__: dict[str, JsonValue]
+    __pydantic_extra__: dict[str, JsonValue] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride] - Pydantic's own way to say it
 
     SHORTHAND: ClassVar[str | None] = None
     """The key that a bare text stands for: `"enter": "fade"` is `{"preset": "fade"}`."""
@@ -116,7 +117,7 @@ class Model(BaseModel):
 
     @classmethod
     def rewrite(cls, draft: Draft) -> None:
-        """Read what spellings of single keys cannot say. Models override this where they need it."""
+        """Read what spellings of single keys cannot say. Models that need it override this."""
 
     @classmethod
     def _draft(cls, data: Mapping[str, object]) -> Draft:

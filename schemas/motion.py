@@ -14,12 +14,12 @@ from schemas.values import (
     Direction,
     Easing,
     Factor,
-    Frames,
     FrameNumber,
-    Length,
+    Frames,
     Preset,
     SomeFrames,
     Unit,
+    at_least,
     named,
     read_length,
 )
@@ -93,11 +93,11 @@ class Animation(Model):
 def _read_keyframe_value(value: object) -> float | str:
     if isinstance(value, str) and not _looks_like_length(value):
         return read_color(value)
-    if value is None or isinstance(value, (bool, list, dict)):
-        raise refusal(
-            "keyframe", f"expected a number, a percentage or a colour, got {described(value)}"
-        )
-    return read_length(value)
+    if isinstance(value, (int, float, str)) and not isinstance(value, bool):
+        return read_length(value)
+    raise refusal(
+        "keyframe", f"expected a number, a percentage or a colour, got {described(value)}"
+    )
 
 
 def _looks_like_length(text: str) -> bool:
@@ -129,7 +129,7 @@ def _check_order(keyframes: tuple[Keyframe, ...]) -> tuple[Keyframe, ...]:
                 "order",
                 f"keyframes must be in order: frame {here} comes after frame {before}",
                 hint="every keyframe has a later frame than the one before",
-                index=index,
+                at=(index, "frame"),
             )
     kinds = {_is_color(keyframe.value) for keyframe in keyframes}
     if len(kinds) > 1:
@@ -163,6 +163,7 @@ def _check_properties(
             raise refusal(
                 "keyframe",
                 f"keyframes of {quoted(name)} hold {'colours' if wants_color else 'numbers'}",
+                at=(name,),
             )
     return keyframes
 
@@ -170,7 +171,11 @@ def _check_properties(
 Keyframes: TypeAlias = Annotated[
     dict[
         Annotated[str, BeforeValidator(_read_property, json_schema_input_type=str)],
-        Annotated[tuple[Keyframe, ...], Field(min_length=1), AfterValidator(_check_order)],
+        Annotated[
+            tuple[Keyframe, ...],
+            at_least(1, "a list of keyframes cannot be empty"),
+            AfterValidator(_check_order),
+        ],
     ],
     AfterValidator(_check_properties),
 ]
@@ -185,7 +190,8 @@ class Transition(Model):
         duration_frames: How long both scenes are seen.
         direction: Where the new picture moves to. Unset, the kind's own.
         easing: Unset, the style decides.
-        audio: Whether the sound of the clips crossfades with the picture or is cut. Unset, crossfade.
+        audio: Whether the sound of the clips crossfades with the picture or is cut. Unset, it
+            crossfades.
         asset: The picture whose brightness wipes; lumaWipe only.
     """
 

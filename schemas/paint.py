@@ -7,8 +7,8 @@ from pydantic import BaseModel, Discriminator, Field, Tag, model_validator
 from schemas import names
 from schemas.geometry import Point
 from schemas.model import Draft, Model
-from schemas.values import Color, Length, Number, Part, Pixels, Signed, named
 from schemas.spellings import BACKGROUND_MODE
+from schemas.values import Color, Length, Number, Part, Pixels, Signed, at_least, named
 from schemas.wording import refusal
 
 _MAX_STOPS = 64
@@ -37,7 +37,11 @@ class Gradient(Model):
 
     type: Annotated[names.GradientType, named("gradient", names.GRADIENT_TYPES, {})] = "linear"
     angle: Annotated[Number, Field(ge=-3600, le=3600)] = 90.0
-    stops: Annotated[tuple[GradientStop, ...], Field(min_length=2, max_length=_MAX_STOPS)]
+    stops: Annotated[
+        tuple[GradientStop, ...],
+        at_least(2, "a gradient needs at least two stops"),
+        Field(max_length=_MAX_STOPS),
+    ]
 
     @model_validator(mode="after")
     def _ascends(self) -> Self:

@@ -1,7 +1,7 @@
 """Other tools' words for what the format says: the one table of aliases.
 
-Everything is looked up folded: lower case without `_`, `-`, `.` and blanks. snake_case, kebab-case and
-camelCase of a canonical name therefore need no entry. Whatever is read through these tables is
+Everything is looked up folded: lower case without `_`, `-`, `.` and blanks. snake_case, kebab-case
+and camelCase of a canonical name therefore need no entry. Whatever is read through these tables is
 written back canonically. Words whose unit would be a guess (`duration`, usually seconds) are not
 read; `UNREAD_KEYS` says what to write instead.
 """

@@ -16,7 +16,7 @@ def _check_palette(palette: dict[str, str]) -> dict[str, str]:
                 "color",
                 f"the palette entry {quoted(name)} refers to another entry, {quoted(color)}",
                 hint="write the colour itself",
-                key=name,
+                at=(name,),
             )
     return palette
 
@@ -48,14 +48,14 @@ class Style(Model):
         color_palette: Names to colours. primary, secondary, accent, background and text are used
             by the style itself; all may be referred to as $name.
         typography: Fonts.
-        motion_language: How things move: cinematic, dynamic, energetic, playful, elegant, minimal or calm;
-            any other word falls back with a note.
+        motion_language: How things move: cinematic, dynamic, energetic, playful, elegant, minimal,
+            calm; any other word falls back with a note.
         visual_medium: Carried along.
     """
 
     color_palette: Annotated[
         dict[Name, Color], Field(max_length=256), AfterValidator(_check_palette)
     ] = {}  # noqa: RUF012 - Pydantic copies defaults
-    typography: Typography = Typography()
+    typography: Typography = Field(default_factory=Typography)
     motion_language: Name | None = None
     visual_medium: Name | None = None

@@ -113,7 +113,8 @@ class Word(Model):
 
     Attributes:
         text: The word.
-        start_frame: Counted from the start of the sound it belongs to; composition frames in captions.
+        start_frame: Counted from the start of the sound it belongs to; in captions, composition
+            frames.
         end_frame: Exclusive; after start_frame.
     """
 
@@ -165,12 +166,13 @@ class CaptionStyle(TextStyle):
     """What captions say and how, besides the look of all text.
 
     Attributes:
-        source: "voiceover" (its words, or its text spread over it), the key of an SRT or VTT asset, or
-            words with composition frames.
+        source: "voiceover" (its words, or its text spread over it), the key of an SRT or VTT asset,
+            or words with composition frames.
         style: How spoken words are shown.
         active_word: The look of the word that is being spoken. Unset, the style decides.
         max_chars_per_line: Where lines break.
-        safe_zone: The name of a platform whose buttons the captions keep clear of: tiktok, reels, shorts.
+        safe_zone: The name of a platform whose buttons the captions keep clear of: tiktok, reels,
+            shorts.
     """
 
     source: CaptionSource = "voiceover"

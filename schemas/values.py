@@ -1,11 +1,10 @@
-"""Scalar types of the format: frames, lengths, colours, rates, names. Each refuses in plain words."""
+"""Scalar types of the format: frames, lengths, colours, names. Each refuses in plain words."""
 
 import re
 from collections.abc import Mapping
-from fractions import Fraction
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, cast
 
-from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from schemas import names, spellings
 from schemas.color import read_color
@@ -19,11 +18,11 @@ MAX_PIXELS = 100_000
 MAX_TEXT_CHARACTERS = 20_000
 _MAX_NAME_CHARACTERS = 256
 _MAX_KEY_CHARACTERS = 1024
-_MAX_RATE_DENOMINATOR = 100_000
+KEYS_OF_ASSETS = ("key", "assetKey", "videoKey", "imageKey", "asset", "src", "path", "url")
+"""Where an object that stands in for a key may hold it, the likelier first."""
 _PERCENT = re.compile(r"([+-]?(?:\d{1,6}(?:\.\d{0,9})?|\.\d{1,9}))\s*%\Z")
 _PIXELS = re.compile(r"[+-]?\d{1,6}(?:\.\d{0,9})?(?:px)?\Z")
 _EMS = re.compile(r"[+-]?(?:\d{1,4}(?:\.\d{0,9})?|\.\d{1,9})em\Z")
-_RATE = re.compile(r"(\d{1,9})(?:\.(\d{1,9}))?(?:\s*/\s*(\d{1,9}))?\Z")
 
 
 def _whole(noun: str) -> BeforeValidator:
@@ -46,13 +45,28 @@ def _whole(noun: str) -> BeforeValidator:
     return BeforeValidator(read, json_schema_input_type=int)
 
 
+def as_float(number: float) -> float:
+    """Return a number as a float; integers that no float can hold become infinite, thus refused."""
+    try:
+        return float(number)
+    except OverflowError:
+        return float("inf")
+
+
 def _number(value: object) -> float:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return float(value)
+        return as_float(value)
     hint = None
     if isinstance(value, str) and _PIXELS.match(value.strip()):
         hint = "write it without the quotes"
     raise refusal("number", f"expected a number, got {described(value)}", hint=hint)
+
+
+def _flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    hint = "write it without the quotes" if value in ("true", "false") else None
+    raise refusal("flag", f"expected true or false, got {described(value)}", hint=hint)
 
 
 Number: TypeAlias = Annotated[float, BeforeValidator(_number, json_schema_input_type=float)]
@@ -75,39 +89,47 @@ Factor: TypeAlias = Annotated[Number, Field(ge=0, le=100)]
 Volume: TypeAlias = Annotated[Number, Field(ge=0, le=10)]
 """Linear: 1 leaves a sound as it is."""
 Decibels: TypeAlias = Annotated[Number, Field(ge=-120, le=40)]
+Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag, json_schema_input_type=bool)]
 EvenPixels: TypeAlias = Annotated[
     int, _whole("a whole number of pixels"), Field(ge=2, le=8192, multiple_of=2)
 ]
 
 
 def read_length(value: object) -> float | str:
-    """Return a length in pixels, or a percentage as canonical text."""
+    """Return a length in pixels, or a percentage as canonical text.
+
+    Raises:
+        PydanticCustomError: It is neither.
+    """
+    number: float | None = None
     if isinstance(value, str):
         text = value.strip()
         percent = _PERCENT.match(text)
         if percent:
             return f"{float(percent[1]):.12g}%"
-        if _PIXELS.match(text):
-            value = float(text.removesuffix("px"))
-        elif _EMS.match(text):
+        if _EMS.match(text):
             return f"{float(text.removesuffix('em')) * 100:.12g}%"
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        number = float(value)
-        if abs(number) <= MAX_PIXELS:
-            return number
+        if _PIXELS.match(text):
+            number = float(text.removesuffix("px"))
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        number = as_float(value)
+    if number is None:
+        raise refusal(
+            "length", f'expected pixels or a percentage such as "50%", got {described(value)}'
+        )
+    if not abs(number) <= MAX_PIXELS:
         raise refusal(
             "range", f"{described(value)} is out of range", hint=f"at most {MAX_PIXELS} pixels"
         )
-    raise refusal(
-        "length", f'expected pixels or a percentage such as "50%", got {described(value)}'
-    )
+    return number
 
 
 def _read_size_length(value: object) -> float | str:
     if isinstance(value, str) and fold(value) == "auto":
         return "auto"
     length = read_length(value)
-    if (length if isinstance(length, float) else float(length.removesuffix("%"))) < 0:
+    number = float(length.removesuffix("%")) if isinstance(length, str) else length
+    if number < 0:
         raise refusal("range", f"a size cannot be negative, got {described(value)}")
     return length
 
@@ -130,6 +152,20 @@ SizeLength: TypeAlias = Annotated[
 """Like Length, never negative, or "auto"."""
 
 
+def at_least(count: int, message: str) -> AfterValidator:
+    """Refuse a list that is shorter than `count`.
+
+    Pydantic's own min_length counts the items that are left when the invalid ones are gone.
+    """
+
+    def check(items: tuple[object, ...]) -> tuple[object, ...]:
+        if len(items) < count:
+            raise refusal("too-short", message)
+        return items
+
+    return AfterValidator(check)
+
+
 def _read_text(value: object) -> str:
     if isinstance(value, str):
         return value
@@ -137,11 +173,9 @@ def _read_text(value: object) -> str:
 
 
 def _read_key(value: object) -> str:
-    if isinstance(value, Mapping):
-        inside: Mapping[object, object] = value  # pyright: ignore[reportUnknownVariableType]
-        value = next(
-            (inside[name] for name in ("key", "assetKey", "asset", "src") if name in inside), value
-        )
+    if isinstance(value, dict):
+        inside = cast("dict[str, object]", value)
+        value = next((inside[name] for name in KEYS_OF_ASSETS if name in inside), inside)
     if not isinstance(value, str):
         raise refusal(
             "key", f'expected an asset key such as "assets/a.png", got {described(value)}'
@@ -223,78 +257,13 @@ Unit: TypeAlias = Annotated[
 Preset: TypeAlias = Annotated[names.PresetName, named("preset", names.PRESETS, spellings.PRESET)]
 
 
-def _read_rate(value: object) -> Fraction:
-    """Read a rate; 23.976, 29.97 and 59.94 mean the NTSC rationals, also when rounded to two digits."""
-    if isinstance(value, Fraction):
-        return _checked_rate(value, value)
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        text = repr(value) if abs(value) < 1e6 else "0"  # noqa: PLR2004 - any rate above is refused
-    elif isinstance(value, str):
-        text = value.strip()
-    else:
-        raise refusal("rate", f'expected a rate such as 30 or "30000/1001", got {described(value)}')
-    match = _RATE.match(text)
-    if not match or (match[2] and match[3]) or (match[3] and int(match[3]) == 0):
-        if isinstance(value, str):
-            raise refusal("rate", f"{quoted(value)} is no rate", hint='write 30 or "30000/1001"')
-        raise _rate_out_of_range(value)
-    if match[3]:
-        return _checked_rate(Fraction(int(match[1]), int(match[3])), value)
-    return _checked_rate(_ntsc_or_same(Fraction(text)), value)
-
-
-def _ntsc_or_same(rate: Fraction) -> Fraction:
-    for nominal in (24, 30, 48, 60, 120, 240):
-        exact = Fraction(nominal * 1000, 1001)
-        if abs(rate - exact) <= Fraction(nominal, 6000) and rate != nominal:
-            return exact
-    return rate
-
-
-def _checked_rate(rate: Fraction, written: object) -> Fraction:
-    if not 1 <= rate <= 240:  # noqa: PLR2004 - the limits of the format
-        raise _rate_out_of_range(written)
-    if rate.denominator > _MAX_RATE_DENOMINATOR:
-        raise refusal(
-            "rate",
-            f"{rate} frames a second is finer than any file can say",
-            hint=f'the nearest is "{rate.limit_denominator(1001)}"',
-        )
-    return rate
-
-
-def _rate_out_of_range(written: object) -> Exception:
-    shown = str(written) if isinstance(written, Fraction) else described(written)
-    return refusal("range", f"expected 1 to 240 frames a second, got {shown}")
-
-
-def _write_rate(rate: Fraction) -> int | str:
-    return rate.numerator if rate.denominator == 1 else f"{rate.numerator}/{rate.denominator}"
-
-
-Rate: TypeAlias = Annotated[
-    Fraction,
-    BeforeValidator(_read_rate),
-    PlainSerializer(_write_rate),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "number", "minimum": 1, "maximum": 240},
-                {"type": "string", "pattern": "^[0-9]+/[0-9]+$"},
-            ]
-        }
-    ),
-]
-"""Frames a second, exact. Written as a number when whole, else as "30000/1001"."""
-
-
 def _read_weight(value: object) -> object:
     return spellings.FONT_WEIGHT.get(fold(value), value) if isinstance(value, str) else value
 
 
 Weight: TypeAlias = Annotated[
     int,
+    Field(ge=1, le=1000),
     _whole("a weight from 100 to 900"),
     BeforeValidator(_read_weight, json_schema_input_type=int | str),
-    Field(ge=1, le=1000),
 ]

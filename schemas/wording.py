@@ -1,7 +1,5 @@
 """How values of a document are named in messages: in plain English and safe to print."""
 
-from collections.abc import Mapping
-
 from pydantic_core import PydanticCustomError
 
 _SHOWN_CHARACTERS = 48
@@ -26,20 +24,20 @@ def _printable(character: str) -> str:
 
 def described(value: object) -> str:
     """Return what a JSON value is, to go after "got": `the text "abc"`, `the number 3`."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        number = str(value)
-        return f"the number {number if len(number) <= _SHOWN_CHARACTERS else 'with many digits'}"
     if isinstance(value, str):
         return f"the text {quoted(value)}"
-    if isinstance(value, (list, tuple)):
-        return "a list"
-    if isinstance(value, Mapping):
-        return "an object"
-    return f"a {type(value).__name__}"
+    if isinstance(value, bool) or value is None:
+        return {True: "true", False: "false", None: "null"}[value]
+    if isinstance(value, (int, float)):
+        return _described_number(value)
+    kinds: dict[type, str] = {list: "a list", tuple: "a list", dict: "an object"}
+    return kinds.get(type(value), f"a {type(value).__name__}")
+
+
+def _described_number(number: float) -> str:
+    if isinstance(number, int) and abs(number) >= 10**_SHOWN_CHARACTERS:
+        return "a number of very many digits"
+    return f"the number {number}"
 
 
 def listed(names: tuple[str, ...]) -> str:
@@ -56,7 +54,8 @@ def refusal(code: str, message: str, *, hint: str | None = None, **facts: object
         code: Stable name of the kind of problem.
         message: What is wrong, without a full stop.
         hint: The fix.
-        facts: Anything the reader of the error may use: `names`, `given`, `index`.
+        facts: What the reader of the error may use: `names` that were possible, the name `given`,
+            and `at`, the rest of the path to the fault inside the value.
     """
     context = {"message": message, "hint": hint, **facts}
     return PydanticCustomError(code, "{message}", context)  # pyright: ignore[reportArgumentType] - the type wants a literal, the code is one at every call
