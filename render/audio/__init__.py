@@ -8,7 +8,9 @@ Importing this package is cheap; what decodes and encodes is imported at its fir
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from render.audio.clips import ClipSound, crossfaded
 from render.audio.cues import AudioPlan, Duck, LoudnessTarget, SoundCue
+from render.audio.plan import plan_audio, segment_start_frame
 
 if TYPE_CHECKING:
     from render.audio.decode import decode_audio
@@ -17,12 +19,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AudioPlan",
+    "ClipSound",
     "Duck",
     "LoudnessTarget",
     "SoundCue",
+    "crossfaded",
     "decode_audio",
     "encode_aac",
     "mix_blocks",
+    "plan_audio",
+    "segment_start_frame",
 ]
 
 _LAZY = {

@@ -26,12 +26,15 @@ class SoundCue:
         media_start_seconds: Media time heard at `start_sample`: counted from the first shown
             picture of a video, from the sound's own start in a sound file.
         gain: Linear, 1 leaves it as it is.
+        gain_points: `(sample, linear gain)` ascending, a volume that moves; multiplies `gain`, runs
+            straight between the points and stays level outside them.
         fade_in_samples, fade_out_samples: Lengths of the fades at the cue's beginning and at its
             end (`length_samples`), 0 for none.
         loop: Begin again at `media_start_seconds`: when `pass_seconds` have passed, or, without
             those, seamlessly at the end of the sound.
         pass_seconds: Timeline seconds a pass of the loop takes, above 0. Clips have it, so that
             their sound begins again when their picture does.
+        skipped_samples: Of a loop: how much of it lies unheard before the cue's start.
         playback_rate: 2 is twice as fast and an octave higher.
         ducked: Whether the plan's duck pulls it down.
     """
@@ -42,10 +45,12 @@ class SoundCue:
     length_samples: int
     media_start_seconds: Fraction = Fraction(0)
     gain: float = 1.0
+    gain_points: tuple[tuple[int, float], ...] = ()
     fade_in_samples: int = 0
     fade_out_samples: int = 0
     loop: bool = False
     pass_seconds: Fraction | None = None
+    skipped_samples: int = 0
     playback_rate: Fraction = Fraction(1)
     ducked: bool = False
 

@@ -39,6 +39,14 @@ def fade_gain(cue: SoundCue, start_sample: int, count: int) -> Gain | None:
     return gain.astype(np.float32)
 
 
+def points_gain(cue: SoundCue, start_sample: int, count: int) -> Gain | None:
+    """Return a cue's moving volume over a block; None where it has none."""
+    if not cue.gain_points:
+        return None
+    samples, gains = zip(*cue.gain_points, strict=True)
+    return np.interp(_positions(start_sample, count), samples, gains).astype(np.float32)
+
+
 def duck_gain(duck: Duck, start_sample: int, count: int) -> Gain | None:
     """Return the music's gain over a block; None where no voice is near.
 

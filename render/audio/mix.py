@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from render.audio.envelope import duck_gain, fade_gain
+from render.audio.envelope import duck_gain, fade_gain, points_gain
 from render.audio.limit import CEILING_DBFS, limited
 from render.audio.loudness import gain_towards, measure
 from render.audio.samples import BLOCK_SAMPLES, Samples, silence
@@ -74,6 +74,7 @@ def _add(block: Samples, block_start: int, sound: CueSound, duck: "Duck | None")
     gain = np.full(len(samples), cue.gain, np.float32)
     for curve in (
         fade_gain(cue, start, len(samples)),
+        points_gain(cue, start, len(samples)),
         duck_gain(duck, start, len(samples)) if duck is not None and cue.ducked else None,
     ):
         if curve is not None:

@@ -1,6 +1,7 @@
 """One cue's sound as it is pulled by the mix: in order, any number of samples at a time."""
 
 from collections.abc import Generator, Iterator
+from fractions import Fraction
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ class CueSound:
 
     def __init__(self, cue: "SoundCue") -> None:
         self.cue = cue
-        self._blocks = _clip_loop(cue) if cue.loop and cue.pass_seconds else _plain(cue)
+        self._blocks, self._skipped = _opened(cue)
         self._left: Samples = silence(0)
         self._ended = False
 
@@ -36,6 +37,11 @@ class CueSound:
         Raises:
             AssetUnreadable: The file cannot be decoded.
         """
+        while self._skipped > 0:
+            self._skipped -= len(self._pull(min(self._skipped, BLOCK_SAMPLES))) or self._skipped
+        return self._pull(wanted)
+
+    def _pull(self, wanted: int) -> Samples:
         parts = [self._left]
         have = len(self._left)
         while have < wanted:
@@ -58,30 +64,36 @@ class CueSound:
         self._blocks.close()
 
 
-def _plain(cue: "SoundCue") -> Generator[Samples]:
+def _opened(cue: "SoundCue") -> tuple[Generator[Samples], int]:
+    """Return a cue's sound, and how many samples of it to drop."""
+    if not (cue.loop and cue.pass_seconds):
+        return _decoded(cue, loop=cue.loop), cue.skipped_samples
+    pass_samples = cue.pass_seconds * SAMPLE_RATE_HZ
+    passes = int(cue.skipped_samples / pass_samples)
+    return _clip_loop(cue, pass_samples, passes), cue.skipped_samples - round(passes * pass_samples)
+
+
+def _decoded(cue: "SoundCue", *, loop: bool) -> Generator[Samples]:
     return decode_audio(
         cue.media,
         start_seconds=cue.media_start_seconds,
         playback_rate=cue.playback_rate,
-        loop=cue.loop,
+        loop=loop,
     )
 
 
-def _clip_loop(cue: "SoundCue") -> Generator[Samples]:
-    """Begin again every `pass_seconds`; passes start at the rounded sample, so nothing drifts."""
-    if cue.pass_seconds is None:
-        return
-    pass_samples = cue.pass_seconds * SAMPLE_RATE_HZ
+def _clip_loop(cue: "SoundCue", pass_samples: Fraction, first_pass: int) -> Generator[Samples]:
+    """Begin again every `pass_samples`; passes start at the rounded sample, so nothing drifts."""
     kept: Samples | None = None
-    for number in count():
+    for number in count(first_pass):
         length = round((number + 1) * pass_samples) - round(number * pass_samples)
         if kept is None or len(kept) < length:
-            blocks = _padded(_plain(cue), length + 1 if length < KEPT_PASS_SAMPLES else length)
+            blocks = _decoded(cue, loop=False)
             if length >= KEPT_PASS_SAMPLES:
-                yield from blocks
+                yield from _padded(blocks, length)
                 continue
             # Passes of a fractional length differ by one sample: one more is kept.
-            kept = np.concatenate([silence(0), *blocks])
+            kept = np.concatenate([silence(0), *_padded(blocks, length + 1)])
         yield kept[:length]
 
 

@@ -67,13 +67,33 @@ def test_music_loops_to_the_sample(music):
 
 
 def test_a_clips_sound_begins_again_when_its_picture_does(tmp_path):
-    media = write_sound(tmp_path / "a.wav", clicks(48_000, [10_000]))
+    media = write_sound(tmp_path / "a.wav", clicks(48_000, [1_000]))
     loop = SoundCue(
         "clip", media, 0, 240_000, loop=True, pass_seconds=Fraction(1001, 1000) * Fraction(7, 6)
     )
     samples = mix(AudioPlan(240_000, (loop,)))
-    wanted = [round(number * 48_000 * 1.001 * 7 / 6) + 10_000 for number in range(5)]
+    wanted = [round(number * 48_000 * 1.001 * 7 / 6) + 1_000 for number in range(5)]
     assert np.flatnonzero(samples[:, 0]).tolist() == [at for at in wanted if at < 240_000]
+
+
+@pytest.mark.parametrize("pass_seconds", [None, Fraction(5, 4)])
+def test_a_loop_that_began_unheard_is_in_the_middle_of_a_pass(tmp_path, pass_seconds):
+    media = write_sound(tmp_path / "a.wav", clicks(48_000, [1_000]))
+    period = 48_000 if pass_seconds is None else 60_000
+    cue = SoundCue(
+        "clip", media, 0, 200_000, loop=True, pass_seconds=pass_seconds, skipped_samples=130_000
+    )
+    samples = mix(AudioPlan(200_000, (cue,)))
+    wanted = [number * period + 1_000 - 130_000 for number in range(8)]
+    assert np.flatnonzero(samples[:, 0]).tolist() == [at for at in wanted if 0 <= at < 200_000]
+
+
+def test_a_volume_under_keyframes_moves_straight_between_its_points(music):
+    cue = SoundCue("clip", music, 0, 96_000, gain_points=((0, 0.0), (48_000, 1.0), (96_000, 0.5)))
+    samples = mix(AudioPlan(96_000, (cue,)))
+    full = rms_db(tone(48_000, 1_000.0, level=0.25))
+    assert rms_db(samples[23_952:24_048]) - full == pytest.approx(20 * np.log10(0.5), abs=0.1)
+    assert rms_db(samples[71_952:72_048]) - full == pytest.approx(20 * np.log10(0.75), abs=0.1)
 
 
 def test_a_long_clip_loop_is_streamed_the_same(tmp_path):
