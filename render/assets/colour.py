@@ -12,7 +12,7 @@ management, which maps tones too.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,12 +42,30 @@ _WEIGHTS: Final = {
 }
 """Red's and blue's share of luma by FFmpeg's number of the matrix (AVColorSpace)."""
 
+_SAYS_NOTHING: Final = ((0, 2, 3), (0,), (0, 2, 3), (0, 2, 3))
+"""Numbers of the four tags that mean "unspecified" or "reserved"; matrix 0 is RGB's."""
+
 _HDR_TRANSFERS: Final = (16, 18)
-_WIDE_PRIMARIES: Final = (9, 11, 12)
+_BT2020_MATRIX: Final = 9
+_BT2020_PRIMARIES: Final = 9
+_WIDE_PRIMARIES: Final = (_BT2020_PRIMARIES, 11, 12)
 """BT.2020 and the two kinds of P3."""
 
-_HD_WIDTH, _HD_HEIGHT = 1280, 720
+_LIKE_RGB: Final = ("pal8", "ya8", "ya16le", "ya16be")
+"""Formats that hold full-range sRGB without saying so."""
+
+_HD_WIDTH: Final = 1280
+_HD_HEIGHT: Final = 720
 _PLANAR_420: Final = ("yuv420p", "yuvj420p", "yuva420p")
+
+
+class Tags(NamedTuple):
+    """What colours mean, by FFmpeg's numbers (AVColorSpace and its like); 2 is "not said"."""
+
+    matrix: int = _UNSPECIFIED
+    range: int = 0
+    transfer: int = _UNSPECIFIED
+    primaries: int = _UNSPECIFIED
 
 
 class Converter:
@@ -57,61 +75,79 @@ class Converter:
         width_px, height_px: Size of every result; frames of another size are scaled, as streams
             may change theirs on the way.
         has_alpha: Whether results carry an alpha plane.
+        container_tags: What the container says about the stream; it counts where a frame says
+            nothing (ProRes frames often do not).
     """
 
-    def __init__(self, width_px: int, height_px: int, *, has_alpha: bool) -> None:
+    def __init__(
+        self, width_px: int, height_px: int, *, has_alpha: bool, container_tags: Tags
+    ) -> None:
         self._size = (width_px, height_px)
         self._target = "yuva420p" if has_alpha else "yuv420p"
         self._has_alpha = has_alpha
+        self._container_tags = container_tags
         self._reformatter: VideoReformatter | None = None
 
     def planes(self, frame: "VideoFrame") -> Planes:
         """Return a frame's planes, read-only; views of the frame where nothing had to change."""
         name = frame.format.name
-        is_rgb = frame.format.is_rgb or name == "pal8"
-        is_wide = frame.color_trc in _HDR_TRANSFERS or frame.color_primaries in _WIDE_PRIMARIES
-        if is_rgb or is_wide:
-            return self._read(self._to_bt709(frame, is_wide=is_wide))
-        weights = _weights(frame)
-        is_full = frame.color_range == _FULL_RANGE or name.startswith("yuvj")
-        if name not in _PLANAR_420 or (frame.width, frame.height) != self._size:
-            frame = self._resampled(frame)
+        tags = self._tags(frame)
+        is_wide = tags.transfer in _HDR_TRANSFERS or tags.primaries in _WIDE_PRIMARIES
+        if is_wide:
+            return self._read(self._managed(frame, tags))
+        if frame.format.is_rgb or name in _LIKE_RGB:
+            to_bt709 = {"dst_colorspace": "itu709", "dst_color_range": _LIMITED_RANGE}
+            return self._read(self._reformat(frame, self._target, **to_bt709))
+        is_full = tags.range == _FULL_RANGE or name.startswith("yuvj")
+        wanted = "gray" if name.startswith("gray") else self._target
+        if name not in {wanted, *_PLANAR_420} or (frame.width, frame.height) != self._size:
+            same = {"src_color_range": 1 + is_full, "dst_color_range": 1 + is_full}
+            frame = self._reformat(frame, wanted, **same)
         planes = self._read(frame)
+        weights = _weights(tags.matrix, frame)
         if weights == _BT709_WEIGHTS and not is_full:
             return planes
         return (*_recoded(planes[:3], _recoding(weights, is_full=is_full)), planes[3])
 
+    def _tags(self, frame: "VideoFrame") -> Tags:
+        """Return what a frame says about itself, and the container where it says nothing."""
+        own = Tags(frame.colorspace, frame.color_range, frame.color_trc, frame.color_primaries)
+        pairs = zip(own, self._container_tags, strict=True)
+        matrix, range_, transfer, primaries = (
+            said if said not in _SAYS_NOTHING[at] else of_container
+            for at, (said, of_container) in enumerate(pairs)
+        )
+        return Tags(matrix, range_, transfer, primaries)
+
     def _read(self, frame: "VideoFrame") -> Planes:
-        y, cb, cr, *rest = (_view(frame, index) for index in range(len(frame.planes)))
-        alpha = rest[0] if rest and self._has_alpha else None
-        if self._has_alpha and alpha is None:
-            alpha = np.full(y.shape, 255, dtype=np.uint8)
-            alpha.flags.writeable = False
-        return y, cb, cr, alpha
+        """Return the planes of a grey or 4:2:0 frame; what it has not is neutral or opaque."""
+        y, *rest = (_view(frame, index) for index in range(len(frame.planes)))
+        if not rest:
+            rest = [_filled(((y.shape[0] + 1) // 2, (y.shape[1] + 1) // 2), 128)] * 2
+        alpha = None
+        if self._has_alpha:
+            alpha = rest[2] if len(rest) > 2 else _filled(y.shape, 255)  # noqa: PLR2004 - after Cb and Cr
+        return y, rest[0], rest[1], alpha
 
-    def _resampled(self, frame: "VideoFrame") -> "VideoFrame":
-        """Return the frame as 8-bit 4:2:0 of the wanted size, its matrix and range kept."""
-        range_ = _FULL_RANGE if frame.format.name.startswith("yuvj") else frame.color_range
-        return self._reformat(frame, src_color_range=range_, dst_color_range=range_)
-
-    def _to_bt709(self, frame: "VideoFrame", *, is_wide: bool) -> "VideoFrame":
-        """Return RGB or wide-gamut pictures as BT.709 by swscale, tones mapped where needed."""
-        if not is_wide:
-            return self._reformat(frame, dst_colorspace="itu709", dst_color_range=_LIMITED_RANGE)
-        if frame.color_trc in {0, _UNSPECIFIED, 3}:
-            frame.color_trc = _BT709
-        if frame.color_primaries in {0, _UNSPECIFIED, 3}:
-            frame.color_primaries = _WIDE_PRIMARIES[0]
+    def _managed(self, frame: "VideoFrame", tags: Tags) -> "VideoFrame":
+        """Return a wide-gamut or HDR frame as BT.709 by swscale, its tones mapped."""
+        if not frame.format.is_rgb:
+            frame.colorspace = tags.matrix if tags.matrix in _WEIGHTS else _BT2020_MATRIX
+        frame.color_range = tags.range
+        frame.color_trc = _BT709 if tags.transfer in _SAYS_NOTHING[2] else tags.transfer
+        frame.color_primaries = (
+            _BT2020_PRIMARIES if tags.primaries in _SAYS_NOTHING[3] else tags.primaries
+        )
         return self._reformat(
             frame,
-            src_colorspace=None if frame.colorspace != _UNSPECIFIED else "BT2020",
+            self._target,
             dst_colorspace="itu709",
             dst_color_range=_LIMITED_RANGE,
             dst_color_trc=_BT709,
             dst_color_primaries=_BT709,
         )
 
-    def _reformat(self, frame: "VideoFrame", **options: object) -> "VideoFrame":
+    def _reformat(self, frame: "VideoFrame", pix_fmt: str, **options: object) -> "VideoFrame":
         from av.video.reformatter import Interpolation, VideoReformatter  # noqa: PLC0415 - rarely needed
 
         if self._reformatter is None:
@@ -119,7 +155,7 @@ class Converter:
         return self._reformatter.reformat(
             frame,
             *self._size,
-            format=self._target,
+            format=pix_fmt,
             # Exact rounding, and the same bytes whatever the processor's instructions are.
             interpolation=(
                 Interpolation.BILINEAR | Interpolation.ACCURATE_RND | Interpolation.BITEXACT
@@ -129,13 +165,20 @@ class Converter:
         )
 
 
-def _weights(frame: "VideoFrame") -> tuple[float, float]:
+def _weights(matrix: int, frame: "VideoFrame") -> tuple[float, float]:
     """Return red's and blue's share of luma, by tag or else by size."""
-    weights = _WEIGHTS.get(frame.colorspace)
+    weights = _WEIGHTS.get(matrix)
     if weights is not None:
         return weights
     is_hd = frame.width >= _HD_WIDTH or frame.height >= _HD_HEIGHT
     return _BT709_WEIGHTS if is_hd else _BT601_WEIGHTS
+
+
+def _filled(shape: tuple[int, ...], level: int) -> Plane:
+    """Return a read-only plane of one level."""
+    plane = np.full(shape, level, dtype=np.uint8)
+    plane.flags.writeable = False
+    return plane
 
 
 def _view(frame: "VideoFrame", index: int) -> Plane:

@@ -4,6 +4,7 @@ from collections import deque
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from render.assets.colour import Tags
 from render.assets.containers import (
     open_container,
     open_decoder,
@@ -37,6 +38,7 @@ class FrameStream:
 
     Attributes:
         lost: Why the frames at these ticks are missing, since the last start.
+        container_tags: What the container says about colours.
         broken_off: Why the packets ended before the end of the file, or None.
     """
 
@@ -95,6 +97,10 @@ class FrameStream:
             opened = open_container(self._media.path, self._media.key)
             self._container = self._exits.enter_context(opened)
             self._stream = cast("VideoStream", video_stream(self._container))
+            context = self._stream.codec_context
+            self.container_tags = Tags(
+                context.colorspace, context.color_range, context.color_trc, context.color_primaries
+            )
             self._decoder = open_decoder(self._stream, has_alpha=self._facts.has_alpha)
         except AssetUnreadable:
             self._exits.close()

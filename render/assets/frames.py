@@ -80,10 +80,13 @@ class VideoReader:
         self._ticks = media.video.frame_ticks
         self._keyframes: NDArray[np.int64] = np.frombuffer(media.video.keyframe_ticks, dtype="<i8")
         self._warn = on_warning or (lambda _: None)
-        self._converter = Converter(
-            media.video.coded_width_px, media.video.coded_height_px, has_alpha=media.video.has_alpha
-        )
         self._stream = FrameStream(media, media.video)
+        self._converter = Converter(
+            media.video.coded_width_px,
+            media.video.coded_height_px,
+            has_alpha=media.video.has_alpha,
+            container_tags=self._stream.container_tags,
+        )
         self._held: TimedFrame | None = None
         self._ahead: TimedFrame | None = None
         self._converted: tuple[int, DecodedFrame] | None = None
@@ -155,7 +158,7 @@ class VideoReader:
     def _start_at(self, keyframe: int) -> None:
         """Go to a keyframe by its number; before the first one, to the start of the file."""
         self._held = self._ahead = None
-        if keyframe < 0 or self._facts.is_counted:
+        if keyframe < 0 or len(self._keyframes) == 1:
             self._stream.rewind()
         else:
             self._stream.start_at(int(self._keyframes[keyframe]))

@@ -24,8 +24,12 @@ MAX_PACKETS: Final = 20_000_000
 _MAX_TRIES: Final = 600
 """Packets decoded in search of a first frame, 10 seconds at 60 a second."""
 
-_UNTIMED_FORMATS: Final = frozenset({"avi"})
-"""Containers that store no presentation times: what FFmpeg makes up is wrong with B-frames."""
+_UNTIMED_FORMATS: Final = frozenset({"avi", "mpeg", "mpegvideo"})
+"""Containers without a presentation time for every frame. What FFmpeg makes up for AVI is wrong
+with B-frames, and for MPEG program streams it is another time after a seek."""
+
+_UNSEEKABLE_FORMATS: Final = frozenset({"gif", "apng"})
+"""Pictures that change the one before: what counts as a keyframe in them is not one."""
 
 _ALPHA_BLOCK_ID: Final = 1
 """Matroska's BlockAddID of the packets that carry a VP8 or VP9 frame's alpha."""
@@ -161,6 +165,8 @@ class _VideoPackets:
         else:
             ticks = _ascending(self.shown)
             keyframes = _ascending(self.keyframes)
+            if self.container.format.name in _UNSEEKABLE_FORMATS:
+                keyframes = ticks[:1]
             end_tick = sum(self.last) if self.last and self.last[1] > 0 else None
             ticks = self._from_first_decodable(ticks)
         return VideoScan(

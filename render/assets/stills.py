@@ -15,7 +15,7 @@ from render.assets.keys import shown
 from render.assets.media import ImageFacts, Media
 from render.errors import AssetUnreadable, RenderError
 
-FORMATS: Final = ("PNG", "JPEG", "MPO", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 """Pillow's readers that may run; the others (EPS starts Ghostscript) never see a byte."""
 
 MAX_FILE_BYTES: Final = 64 * 1024 * 1024
