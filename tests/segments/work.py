@@ -1,0 +1,107 @@
+"""What the workers of the pool tests do; workers import it."""
+
+import os
+import pickle
+import signal
+import sys
+import time
+from pathlib import Path
+
+from render.errors import AssetMissing, RenderError
+from render.segments import SegmentCache
+from render.storage import write_atomically
+from tests.encode.numbered import write_segment
+
+
+def nothing():
+    return None
+
+
+def identity(number):
+    return {"number": number, "pid": os.getpid()}
+
+
+def double(_state, payload, report):
+    report(1)
+    report(2)
+    return payload * 2
+
+
+def state_and_pid(state, payload, _report):
+    time.sleep(0.05)
+    return state, payload, os.getpid()
+
+
+def burn(_state, seconds, _report):
+    began = time.process_time()
+    while time.process_time() - began < seconds:
+        pass
+    return seconds
+
+
+def hold_memory(_state, megabytes, _report):
+    return len(bytearray(b"x") * (megabytes << 20))
+
+
+def fail_as_asked(_state, payload, _report):
+    if payload == "ours":
+        raise AssetMissing("no such file", where="a.png", hint="add it")
+    if payload == "defect":
+        raise ZeroDivisionError("by nought")
+    if payload == "memory":
+        raise MemoryError
+    if payload == "unpicklable":
+        return lambda: None
+    time.sleep(20)
+    return payload
+
+
+def die(_state, payload, _report):
+    """Die as asked as long as the marker file is not there, or always without one."""
+    how, marker = payload
+    if marker is None or not Path(marker).exists():
+        if marker is not None:
+            Path(marker).touch()
+        if how == "exit":
+            os._exit(7)
+        if how == "signal":
+            os.kill(os.getpid(), signal.SIGKILL)
+        sys.exit(3)
+    return how
+
+
+def die_in_setup():
+    os._exit(9)
+
+
+def die_in_first_setup(marker):
+    if not marker.exists():
+        marker.touch()
+        os._exit(9)
+
+
+def refuse_setup():
+    raise RenderError("no fonts", where="setup")
+
+
+def print_loudly(_state, _payload, _report):
+    print("from Python")  # noqa: T201  (what the test is about)
+    os.write(1, b"from C\n")
+    return sys.stdin is None or sys.stdin.read()
+
+
+def write_and_hang(_state, path, report):
+    with write_atomically(path) as unfinished:
+        unfinished.write_bytes(pickle.dumps(os.getpid()))
+        report(1)
+        time.sleep(60)
+
+
+def encode(cache_root, payload, _report):
+    key, first, count, fps, quality = payload
+    cache = SegmentCache(cache_root)
+    with cache.publish(key, count) as path:
+        write_segment(path, first, count, fps, quality)
+    found = cache.get(key)
+    assert found is not None
+    return found.path
