@@ -1,0 +1,21 @@
+"""How much a composition may ask for. Checked before anything large is made."""
+
+from typing import Final
+
+from schemas.values import MAX_FRAMES as _MAX_FRAMES
+
+MAX_JSON_BYTES: Final = 8_000_000
+MAX_DEPTH: Final = 64
+"""Objects and lists inside one another."""
+MAX_SCENES: Final = 2_000
+MAX_LAYERS: Final = 10_000
+"""Of all scenes, groups and overlays together."""
+MIN_FPS: Final = 1
+MAX_FPS: Final = 240
+MIN_SIDE_PX: Final = 2
+MAX_SIDE_PX: Final = 8192
+MAX_HOURS: Final = 6
+MAX_FRAMES: Final = _MAX_FRAMES
+"""MAX_HOURS at MAX_FPS; slower rates are held to MAX_HOURS."""
+MAX_PROBLEMS: Final = 1_000
+"""More are counted, not listed."""

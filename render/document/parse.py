@@ -1,0 +1,150 @@
+"""Bytes to Composition, or all that is wrong with them."""
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, cast
+
+from pydantic import ValidationError
+
+from render.document import limits
+from render.document.checks import check_document
+from render.document.document import Document
+from render.document.json_text import SyntaxFault, decode, scan
+from render.document.places import Fault
+from render.document.time_checks import check_times
+from render.document.translate import faults_of
+from render.errors import CompositionError, LimitExceeded, Problem, UsageError
+from schemas import Composition, Reading
+from schemas.wording import quoted
+
+
+@dataclass(frozen=True)
+class ParsedComposition:
+    """A valid composition and what is noteworthy about its document.
+
+    Attributes:
+        composition: The composition.
+        warnings: Keys nobody reads, frames nobody covers and the like, in the order of the text.
+        document: Says where in the text something stands, for stages that find more to say.
+    """
+
+    composition: Composition
+    warnings: tuple[Problem, ...]
+    document: Document = field(repr=False, compare=False)
+
+
+def read_composition(path: Path | Literal["-"], *, strict: bool = False) -> ParsedComposition:
+    """Read a composition from a file, or from standard input for "-".
+
+    Raises:
+        UsageError: The file cannot be read.
+        CompositionError: As `parse_composition`.
+    """
+    try:
+        if str(path) == "-":
+            source = sys.stdin.buffer.read(limits.MAX_JSON_BYTES + 1)
+        else:
+            with Path(path).open("rb") as file:
+                source = file.read(limits.MAX_JSON_BYTES + 1)
+    except FileNotFoundError as error:
+        raise UsageError("there is no such composition file", where=quoted(str(path))) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError(
+            f"the composition file cannot be read: {reason}", where=quoted(str(path))
+        ) from error
+    return parse_composition(source, strict=strict)
+
+
+def parse_composition(source: bytes | str, *, strict: bool = False) -> ParsedComposition:
+    """Turn JSON into a composition.
+
+    The bare composition and the API's envelope around it are both read.
+
+    Args:
+        source: UTF-8, with or without a byte order mark.
+        strict: Whether keys that nobody reads are errors; otherwise they are warnings.
+
+    Raises:
+        CompositionError: It is invalid; `problems` has every problem with line, column and hint.
+        LimitExceeded: All that is wrong with it is that it asks for too much.
+    """
+    text = decode(source)
+    try:
+        scanned = scan(text)
+    except SyntaxFault as stop:
+        raise _invalid(stop.places.problem(fault) for fault in stop.faults) from None
+    document = _without_envelope(Document(scanned.root, scanned.places.root_offset, scanned.places))
+    broken = {fault.offset for fault in scanned.faults}
+    faults = [*scanned.faults, *_too_many(document)]
+    composition = None
+    if not any(fault.code == "limit" for fault in faults):
+        try:
+            composition = Composition.model_validate(document.body, context=document.reading)
+        except ValidationError as error:
+            faults.extend(
+                fault for fault in faults_of(error, document) if fault.offset not in broken
+            )
+        faults.extend(check_document(document, strict=strict))
+        faults.extend(check_times(document, composition))
+    problems = [document.places.problem(fault) for fault in sorted(faults, key=_by_offset)]
+    if composition is None or any(problem.severity == "error" for problem in problems):
+        raise _invalid(problems)
+    return ParsedComposition(composition, tuple(problems), document)
+
+
+def _by_offset(fault: Fault) -> int:
+    return fault.offset
+
+
+def _without_envelope(document: Document) -> Document:
+    root = document.body
+    if isinstance(root, dict):
+        members = cast("dict[str, object]", root)
+        inner = members.get("composition")
+        if "scenes" not in members and isinstance(inner, dict):
+            offset = document.places.members[id(members)]["composition"][1]
+            return Document(cast("object", inner), offset, document.places, Reading())
+    return document
+
+
+def _too_many(document: Document) -> list[Fault]:
+    """Count scenes and layers before any model is made of them."""
+    faults: list[Fault] = []
+    counted = {"scenes": 0, "layers": 0}
+    waiting: list[object] = [document.body]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            members = cast("dict[str, object]", node)
+            for key, value in members.items():
+                if isinstance(value, list):
+                    kind = "scenes" if key == "scenes" else "layers"
+                    counts = key in ("scenes", "layers", "overlays", "elements", "items", "clips")
+                    counted[kind] += len(cast("list[object]", value)) if counts else 0
+            waiting.extend(value for value in members.values() if isinstance(value, (dict, list)))
+        elif isinstance(node, list):
+            items = cast("list[object]", node)
+            waiting.extend(item for item in items if isinstance(item, (dict, list)))
+    for kind, limit in (("scenes", limits.MAX_SCENES), ("layers", limits.MAX_LAYERS)):
+        if counted[kind] > limit:
+            path, offset = document.locate(("scenes",))
+            message = f"the composition has {counted[kind]:,} {kind}, the limit is {limit:,}"
+            faults.append(Fault(offset, path, message, None, "limit"))
+    return faults
+
+
+def _invalid(found: Iterable[Problem]) -> CompositionError:
+    """Return the error that carries all problems; its message tells the first."""
+    problems = sorted(found, key=lambda problem: problem.severity != "error")
+    errors = [problem for problem in problems if problem.severity == "error"]
+    kept = tuple(problems[: limits.MAX_PROBLEMS])
+    if len(problems) > len(kept):
+        more = f"and {len(problems) - len(kept):,} more problems"
+        kept = (*kept, Problem("", more, code="more"))
+    first = errors[0]
+    message = first.message if len(errors) == 1 else f"{first.message} ({len(errors):,} problems)"
+    kind = LimitExceeded if all(each.code == "limit" for each in errors) else CompositionError
+    return kind(message, where=first.where, hint=first.hint, problems=kept)
