@@ -1,14 +1,21 @@
 """Text: fonts, shaping, line breaking, word boxes, painting.
 
 A `TextSpec` says what a text should look like, `lay_out` gives its words places, `paint` makes
-premultiplied RGBA of it. Nothing here knows a composition, and nothing depends on the machine's own
-fonts.
+premultiplied RGBA of it, `paint_units` of its lines, words or characters apart. Nothing here knows
+a composition, and nothing depends on the machine's own fonts.
 """
 
-from render.text.fonts import FontBook, FontNote
-from render.text.layout import Box, PlacedLine, PlacedWord, TextLayout, lay_out
-from render.text.paint import TextPicture, paint
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from render.text.spec import Background, Fill, Gradient, Rgba, Shadow, Stroke, TextRun, TextSpec
+
+if TYPE_CHECKING:
+    from render.text.fonts import FontBook, FontNote
+    from render.text.layout import lay_out
+    from render.text.painting import TextPicture, paint
+    from render.text.placed import Box, PlacedLine, PlacedWord, TextLayout
+    from render.text.units import TextUnit, TextUnits, UnitPiece, paint_units
 
 __all__ = [
     "Background",
@@ -26,6 +33,33 @@ __all__ = [
     "TextPicture",
     "TextRun",
     "TextSpec",
+    "TextUnit",
+    "TextUnits",
+    "UnitPiece",
     "lay_out",
     "paint",
+    "paint_units",
 ]
+
+# Skia is loaded with the first of these that is used; a spec can be made without it.
+_HOMES = {
+    "Box": "placed",
+    "FontBook": "fonts",
+    "FontNote": "fonts",
+    "PlacedLine": "placed",
+    "PlacedWord": "placed",
+    "TextLayout": "placed",
+    "TextPicture": "painting",
+    "TextUnit": "units",
+    "TextUnits": "units",
+    "UnitPiece": "units",
+    "lay_out": "layout",
+    "paint": "painting",
+    "paint_units": "units",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -6,8 +6,9 @@ from itertools import groupby
 from unicodedata import bidirectional, category
 
 from render.text.faces import OUTLINE_EM, Face
-from render.text.fonts import FontBook, FontNote
+from render.text.fonts import FontBook, FontNote, missing_glyphs
 from render.text.graphemes import (
+    ZERO_WIDTH_JOINER,
     graphemes,
     is_ideographic,
     is_space,
@@ -57,10 +58,12 @@ class Fragment:
     Attributes:
         clusters: What it is made of, in reading order.
         outline: Their shape.
+        right_to_left: The direction they were shaped in.
     """
 
     clusters: tuple[Cluster, ...]
     outline: Outline
+    right_to_left: bool
 
     @property
     def style(self) -> Style:
@@ -71,6 +74,31 @@ class Fragment:
     def advance_px(self) -> float:
         """Width, letter spacing after the last character included."""
         return self.outline.advance * self.style.size_px / OUTLINE_EM
+
+
+def shape(
+    shaper: Shaper, clusters: tuple[Cluster, ...], *, right_to_left: bool, joined: str = ""
+) -> Fragment:
+    """Shape neighbouring clusters in one style and face.
+
+    Args:
+        shaper: What shapes.
+        clusters: At least one.
+        right_to_left: Their direction.
+        joined: "before", "after" or "": where the text goes on, so that letters that join stay
+            joined (Arabic).
+    """
+    style = clusters[0].style
+    text = "".join(cluster.text for cluster in clusters)
+    text = {"before": ZERO_WIDTH_JOINER + text, "after": text + ZERO_WIDTH_JOINER}.get(joined, text)
+    outline = shaper.shape(
+        clusters[0].face,
+        text,
+        spacing_em=style.spacing_px / style.size_px,
+        right_to_left=right_to_left,
+        oblique=style.oblique,
+    )
+    return Fragment(clusters, outline, right_to_left)
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +142,7 @@ class Paragraph:
 
 def resolve_style(run: TextRun, book: FontBook) -> tuple[Style, FontNote | None]:
     """Find the face of a run."""
-    face, note = book.match(run.family, run.weight, run.italic)
+    face, note = book.match(run.family, run.weight, italic=run.italic)
     oblique = run.italic and not face.file.italic
     return Style(face, run.size_px, run.fill, run.letter_spacing_px, oblique), note
 
@@ -137,21 +165,46 @@ class Cutter:
         self._shaper = shaper
         resolved = [resolve_style(run, book) for run in spec.runs]
         self.styles = tuple(style for style, _ in resolved)
-        self.notes = tuple(dict.fromkeys(note for _, note in resolved if note))
+        self._lent: dict[tuple[str, Face], Face | None] = {}
+        self._fallbacks = book.fallback_families(spec.text)
+        self._notes = {(note.family, note.used): note for _, note in resolved if note}
 
-    def clusters(self) -> Iterable[Cluster]:
-        """Yield every cluster of the text in the face that has it."""
+    @property
+    def notes(self) -> tuple[FontNote, ...]:
+        """What about fonts is not as it was asked for, as far as the text has been cut."""
+        return tuple(self._notes.values())
+
+    def clusters(self) -> Sequence[Cluster]:
+        """Return every cluster of the text in the face that has it.
+
+        Raises:
+            FontError: Characters that no font has, all of them named.
+        """
+        clusters: list[Cluster] = []
+        missing: dict[str, None] = {}
         start = 0
-        text = self._spec.text
         for run, style in zip(self._spec.runs, self.styles, strict=True):
-            for cluster in graphemes(run.text):
-                end = start + len(cluster)
-                if is_space(cluster[0]) or cluster in _LINE_ENDS:
-                    yield Cluster(cluster, style, style.face, start, end)
-                elif category(cluster[0]) != "Cc":
-                    face = self._book.face_for(cluster, style.face, text)
-                    yield Cluster(cluster, style, face, start, end)
+            for text in graphemes(run.text):
+                end = start + len(text)
+                face = self._face(text, style)
+                if face is None:
+                    missing[text] = None
+                elif text in _LINE_ENDS or category(text[0]) != "Cc" or is_space(text[0]):
+                    clusters.append(Cluster(text, style, face, start, end))
                 start = end
+        if missing:
+            raise missing_glyphs(tuple(missing), self._spec.text)
+        return clusters
+
+    def _face(self, cluster: str, style: Style) -> Face | None:
+        key = (cluster, style.face)
+        if key not in self._lent:
+            face = self._book.face_with(cluster, style.face, self._fallbacks)
+            self._lent[key] = face
+            if face is not None and face is not style.face:
+                note = _lent_note(cluster, style.face, face)
+                self._notes.setdefault((note.family, note.used), note)
+        return self._lent[key]
 
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """Return the text cut into paragraphs of atoms."""
@@ -221,24 +274,15 @@ class Cutter:
         """Shape clusters of one word on one line, in reading order."""
         fragments: list[Fragment] = []
         for _, group in groupby(clusters, key=lambda c: (id(c.style), id(c.face))):
-            together = tuple(group)
-            style, face = together[0].style, together[0].face
-            text = "".join(c.text for c in together)
-            outline = self._shaper.shape(
-                face,
-                text,
-                spacing_em=style.spacing_px / style.size_px,
-                right_to_left=bool(right_to_left),
-                oblique=style.oblique,
-            )
-            fragments.append(Fragment(together, outline))
+            fragments.append(shape(self._shaper, tuple(group), right_to_left=bool(right_to_left)))
         return tuple(fragments)
 
     def ellipsized(self, atom: Atom, kept: int) -> Atom:
         """Return an atom's first `kept` clusters with an ellipsis after them."""
         last = atom.clusters[max(kept - 1, 0)]
-        face = self._book.face_for(ELLIPSIS, last.face, self._spec.text)
-        dots = replace(last, text=ELLIPSIS, face=face, start=last.end)
+        face = self._book.face_with(ELLIPSIS, last.face, self._fallbacks)
+        text = ELLIPSIS if face else "..."
+        dots = replace(last, text=text, face=face or last.style.face, start=last.end)
         clusters = (*atom.clusters[:kept], dots)
         return self.atom(clusters, atom.gap_px, atom.word, atom.right_to_left)
 
@@ -247,6 +291,12 @@ class Cutter:
         head = self.atom(atom.clusters[:kept], atom.gap_px, atom.word, atom.right_to_left)
         tail = self.atom(atom.clusters[kept:], 0.0, atom.word, atom.right_to_left)
         return head, tail
+
+
+def _lent_note(cluster: str, asked: Face, lender: Face) -> FontNote:
+    family, used = asked.file.family, lender.file.family
+    message = f"{family} has no {cluster!r}, it is taken from {used}"
+    return FontNote("fallback-glyph", message, family, used)
 
 
 def _parts_words(before: str, after: str) -> bool:

@@ -1,17 +1,22 @@
-"""One open font: which characters it has, and how tall it is."""
+"""Open fonts: which characters they have, and how tall they are."""
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
 from unicodedata import category, normalize
 
-from render.errors import FontError
-from render.text.families import FontFile
+import skia
 
-if TYPE_CHECKING:
-    import skia
+from render.errors import FontError
+from render.text.families import FontFile, font_files
 
 OUTLINE_EM = 1000.0
 """Size everything is shaped at; outlines are not hinted, so any size is a multiple of it."""
+
+_WEIGHT_AXIS = int.from_bytes(b"wght", "big")
+_MOST_FACES_IN_A_FILE = 64
+_USUAL_CAP_HEIGHT_EM = 0.7
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,14 +26,14 @@ class Face:
     Attributes:
         file: Where it is from.
         typeface: Skia's handle.
-        ascent_em, descent_em: Distance of the font's upper and lower edge from the baseline, both
-            positive downwards and upwards respectively, as a multiple of the size.
+        ascent_em, descent_em: How far the font reaches above and below the baseline, both positive,
+            as a multiple of the size.
         cap_height_em: Height of capitals, likewise.
         colored: Whether its glyphs are pictures (emoji) instead of outlines.
     """
 
     file: FontFile
-    typeface: "skia.Typeface" = field(repr=False)
+    typeface: skia.Typeface = field(repr=False)
     ascent_em: float
     descent_em: float
     cap_height_em: float
@@ -42,13 +47,12 @@ class Face:
         return composed != cluster and all(self._has(character) for character in composed)
 
     def _has(self, character: str) -> bool:
-        return is_invisible(character) or self.typeface.unicharToGlyph(ord(character)) != 0
+        return self.typeface.unicharToGlyph(ord(character)) != 0 or is_invisible(character)
 
 
 def is_invisible(character: str) -> bool:
     """Tell whether a character needs no glyph: controls, joiners, selectors, spaces."""
-    kind = category(character)
-    if kind in {"Cc", "Cf", "Zl", "Zp", "Zs"}:
+    if category(character) in {"Cc", "Cf", "Zl", "Zp", "Zs"}:
         return True
     return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
 
@@ -59,27 +63,76 @@ def open_face(file: FontFile) -> Face:
     Raises:
         FontError: It is not there or is no font.
     """
-    import skia  # noqa: PLC0415 the index of families is needed without it
-
-    # The bare manager reads files without asking fontconfig about the machine's fonts.
-    manager = skia.FontMgr.New_Custom_Empty()
-    typeface = manager.makeFromFile(str(file.path), file.collection_index)
+    typeface = _read(file.path, file.collection_index)
+    if typeface is not None and file.variable:
+        typeface = _at_weight(typeface, file.weight)
     if typeface is None:
         raise FontError("this file is not a font that can be read", where=str(file.path))
     font = skia.Font(typeface, OUTLINE_EM)
     font.setHinting(skia.FontHinting.kNone)
     font.setLinearMetrics(True)
     metrics = font.getMetrics()
-    tables = {_tag(tag) for tag in typeface.getTableTags()}
+    tables = {int(tag).to_bytes(4, "big") for tag in typeface.getTableTags()}
     return Face(
         file=file,
         typeface=typeface,
         ascent_em=-metrics.fAscent / OUTLINE_EM,
         descent_em=metrics.fDescent / OUTLINE_EM,
-        cap_height_em=metrics.fCapHeight / OUTLINE_EM or 0.7,
-        colored=bool(tables & {"COLR", "CBDT", "sbix", "SVG "}),
+        cap_height_em=metrics.fCapHeight / OUTLINE_EM or _USUAL_CAP_HEIGHT_EM,
+        colored=bool(tables & {b"COLR", b"CBDT", b"sbix", b"SVG "}),
     )
 
 
-def _tag(tag: int) -> str:
-    return tag.to_bytes(4, "big").decode("latin-1")
+@cache
+def fonts_in(folder: Path) -> tuple[FontFile, ...]:
+    """List the faces in the font files of a folder, read once a process.
+
+    Raises:
+        FontError: The folder is not there, or a file in it is no font.
+    """
+    if not folder.is_dir():
+        raise FontError(
+            "this fonts folder is not there",
+            where=str(folder),
+            hint="name a folder with font files",
+        )
+    return tuple(file for path in font_files(folder) for file in _faces_in(path.resolve()))
+
+
+def _faces_in(path: Path) -> Iterator[FontFile]:
+    for index in range(_MOST_FACES_IN_A_FILE):
+        typeface = _read(path, index)
+        if typeface is None:
+            if index == 0:
+                raise FontError(
+                    "this file is not a font that can be read",
+                    where=str(path),
+                    hint="remove it from the fonts folder",
+                )
+            return
+        style = typeface.fontStyle()
+        italic = style.slant() != skia.FontStyle.kUpright_Slant
+        file = FontFile(typeface.getFamilyName(), style.weight(), italic, path, index)
+        axis = next(
+            (a for a in typeface.getVariationDesignParameters() if a.tag == _WEIGHT_AXIS), None
+        )
+        if axis is None:
+            yield file
+            continue
+        for weight in range(100, 1000, 100):
+            if axis.min <= weight <= axis.max:
+                yield replace(file, weight=weight, variable=True)
+
+
+def _read(path: Path, index: int) -> skia.Typeface | None:
+    # The bare manager reads files without asking fontconfig about the machine's fonts.
+    return skia.FontMgr.New_Custom_Empty().makeFromFile(str(path), index)
+
+
+def _at_weight(typeface: skia.Typeface, weight: int) -> skia.Typeface | None:
+    position = skia.FontArguments.VariationPosition
+    coordinates = position.Coordinates([position.Coordinate(_WEIGHT_AXIS, float(weight))])
+    wanted = position(coordinates)
+    arguments = skia.FontArguments()
+    arguments.setVariationDesignPosition(wanted)
+    return typeface.makeClone(arguments)

@@ -3,19 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from unicodedata import name
 
 from render.errors import FontError
-from render.text.faces import Face, open_face
-from render.text.families import (
-    FontFile,
-    embedded_fonts,
-    family_key,
-    font_files,
-    sha256_of_font,
-)
+from render.text.faces import Face, fonts_in, open_face
+from render.text.families import FontFile, embedded_fonts, family_key, sha256_of_font
 from render.text.shaping import Shaper
 
 DEFAULT_FAMILY = "Open Sans"
@@ -33,6 +27,9 @@ _FALLBACKS = ("Noto Sans", "Open Sans", "EB Garamond", "Gentium Book Plus", "Muk
 _HAN_FALLBACKS = ("Noto Sans SC", "Noto Sans JP", "Noto Sans KR")
 _SYMBOL_FALLBACKS = ("Font Awesome 7 Free", "Font Awesome 7 Brands")
 
+_HEAVY_WISH = 500
+_NAMED_MISSING = 5
+
 
 @dataclass(frozen=True)
 class FontNote:
@@ -43,7 +40,7 @@ class FontNote:
         message: One sentence without a full stop.
         family: The family that was asked for.
         used: The family that was taken.
-        hint: A family that may have been meant, or None.
+        hint: For an unknown family, one that may have been meant, or None.
     """
 
     code: str
@@ -54,7 +51,7 @@ class FontNote:
 
 
 class FontBook:
-    """All the fonts a render may use; nothing of the machine it runs on unless it is asked to.
+    """All the fonts a render may use; nothing of the machine it runs on.
 
     Files are opened when a text first needs them. A book is made again, not copied, when it
     crosses to another process.
@@ -64,33 +61,35 @@ class FontBook:
     """
 
     def __init__(self, folders: Iterable[Path] = ()) -> None:
-        self.folders = tuple(Path(folder) for folder in folders)
-        self._faces: dict[FontFile, Face] = {}
+        self.folders = tuple(Path(folder).resolve() for folder in folders)
         self.shaper = Shaper()
+        self._faces: dict[FontFile, Face] = {}
 
     def __reduce__(self) -> tuple[object, ...]:
         return (FontBook, (self.folders,))
 
     @cached_property
+    def _own_files(self) -> tuple[FontFile, ...]:
+        return tuple(file for folder in self.folders for file in fonts_in(folder))
+
+    @cached_property
     def _families(self) -> dict[str, tuple[FontFile, ...]]:
+        own = {family_key(file.family) for file in self._own_files}
+        embedded = (file for file in embedded_fonts() if family_key(file.family) not in own)
         grouped: dict[str, list[FontFile]] = {}
-        own = [file for folder in self.folders for file in _files_in(folder)]
-        own_keys = {family_key(file.family) for file in own}
-        embedded = [file for file in embedded_fonts() if family_key(file.family) not in own_keys]
-        for file in own + embedded:
+        for file in (*self._own_files, *embedded):
             grouped.setdefault(family_key(file.family), []).append(file)
         return {key: tuple(files) for key, files in grouped.items()}
 
-    @cached_property
-    def _own_families(self) -> tuple[str, ...]:
-        own = {file.family for folder in self.folders for file in _files_in(folder)}
-        return tuple(sorted(own))
-
     def families(self) -> tuple[str, ...]:
-        """Return the names of all families, sorted."""
+        """Return the names of all families, sorted.
+
+        Raises:
+            FontError: A folder or a file in it cannot be read.
+        """
         return tuple(sorted(files[0].family for files in self._families.values()))
 
-    def match(self, family: str, weight: int, italic: bool) -> tuple[Face, FontNote | None]:  # noqa: FBT001 a style is a triple
+    def match(self, family: str, weight: int, *, italic: bool) -> tuple[Face, FontNote | None]:
         """Find the face nearest to what is asked for.
 
         Args:
@@ -108,63 +107,54 @@ class FontBook:
             key = family_key(wished)
             key = key if key in self._families else family_key(GENERIC_FAMILIES.get(key, ""))
             if key in self._families:
-                return self._open(_nearest(self._families[key], weight, italic)), None
+                return self._open(_nearest(self._families[key], weight, italic=italic)), None
         if not self._families:
-            raise FontError("no font is installed", hint="reinstall with the fonts package")
+            raise FontError("no font is installed", hint="reinstall with the package of fonts")
         default = self._families.get(family_key(DEFAULT_FAMILY))
         files = default or next(iter(self._families.values()))
-        used = files[0].family
-        meant = self._did_you_mean(family)
-        hint = f"did you mean {meant}?" if meant else "`families` lists the ones there are"
-        note = FontNote(
-            "unknown-family",
-            f"the font family {family!r} is not there, {used} is used instead; {hint}",
-            family,
-            used,
-            meant,
-        )
-        return self._open(_nearest(files, weight, italic)), note
+        face = self._open(_nearest(files, weight, italic=italic))
+        return face, self._unknown(family, files[0].family)
 
-    def face_for(self, cluster: str, asked: Face, text: str) -> Face:
-        """Find a face that has every character of a cluster, the one asked for if it has.
+    def _unknown(self, family: str, used: str) -> FontNote:
+        first = family.split(",", maxsplit=1)[0].strip()
+        keys = get_close_matches(family_key(first), self._families, n=1)
+        meant = self._families[keys[0]][0].family if keys else None
+        advice = f"; did you mean {meant}?" if meant else ""
+        message = f"there is no font family {first!r}, {used} is used instead{advice}"
+        return FontNote("unknown-family", message, first, used, meant)
+
+    def fallback_families(self, text: str) -> tuple[str, ...]:
+        """Return the families to look for missing characters in, in order.
+
+        Chinese characters look different in Chinese, Japanese and Korean fonts; the letters around
+        them tell which is meant.
+        """
+        han = _HAN_FALLBACKS
+        if any("\u3040" <= character <= "\u30ff" for character in text):
+            han = ("Noto Sans JP", "Noto Sans SC", "Noto Sans KR")
+        elif any("\uac00" <= character <= "\ud7a3" for character in text):
+            han = ("Noto Sans KR", "Noto Sans SC", "Noto Sans JP")
+        own = dict.fromkeys(file.family for file in self._own_files)
+        return (*own, *_FALLBACKS, *han, *_SYMBOL_FALLBACKS)
+
+    def face_with(self, cluster: str, asked: Face, families: Iterable[str]) -> Face | None:
+        """Find a face that has every character of a cluster: the one asked for, or a fallback.
 
         Args:
             cluster: One grapheme cluster.
-            asked: The face of the run.
-            text: The whole text, for the choice among Han fonts and for the message.
-
-        Raises:
-            FontError: No face has it; the message names the character and its code point.
+            asked: The face of the run; a fallback is as near to its style as there is.
+            families: Where to look otherwise, in order.
         """
         if asked.has(cluster):
             return asked
-        for family in self._fallback_families(text):
+        for family in families:
             files = self._families.get(family_key(family))
             if files:
-                face = self._open(_nearest(files, asked.file.weight, asked.file.italic))
+                wish = asked.file
+                face = self._open(_nearest(files, wish.weight, italic=wish.italic))
                 if face.has(cluster):
                     return face
-        missing = next((c for c in cluster if not asked.has(c)), cluster[0])
-        shown = missing if missing.isprintable() else "?"
-        called = name(missing, "no name")
-        raise FontError(
-            f"no font has the character {shown!r} (U+{ord(missing):04X}, {called}) of the text "
-            f"{_excerpt(text)}",
-            where=asked.file.family,
-            hint="add a font that has it to the fonts folder, or write the text without it",
-        )
-
-    def _fallback_families(self, text: str) -> Sequence[str]:
-        han = _HAN_FALLBACKS
-        if any("\u3040" <= c <= "\u30ff" for c in text):
-            han = ("Noto Sans JP", "Noto Sans SC", "Noto Sans KR")
-        elif any("\uac00" <= c <= "\ud7a3" for c in text):
-            han = ("Noto Sans KR", "Noto Sans SC", "Noto Sans JP")
-        return (*self._own_families, *_FALLBACKS, *han, *_SYMBOL_FALLBACKS)
-
-    def _did_you_mean(self, family: str) -> str | None:
-        keys = get_close_matches(family_key(family.split(",", maxsplit=1)[0]), self._families, n=1)
-        return self._families[keys[0]][0].family if keys else None
+        return None
 
     def _open(self, file: FontFile) -> Face:
         face = self._faces.get(file)
@@ -178,33 +168,34 @@ def content_hash(faces: Iterable[Face]) -> tuple[str, ...]:
     return tuple(sorted({sha256_of_font(face.file.path) for face in faces}))
 
 
+def missing_glyphs(clusters: Sequence[str], text: str) -> FontError:
+    """Say which characters no font has, with their code points and the text they stand in."""
+    shown = ", ".join(_described(cluster) for cluster in clusters[:_NAMED_MISSING])
+    more = len(clusters) - _NAMED_MISSING
+    if more > 0:
+        shown += f" and {more} more"
+    return FontError(
+        f"no font has {shown} of the text {_excerpt(text)}",
+        hint="add a font that has it to the fonts folder, or write the text without it",
+    )
+
+
+def _described(cluster: str) -> str:
+    points = " ".join(f"U+{ord(character):04X}" for character in cluster)
+    called = name(cluster[0], "") if len(cluster) == 1 else ""
+    shown = cluster if cluster.isprintable() else "?"
+    return f"{shown!r} ({points}{', ' if called else ''}{called})"
+
+
 def _excerpt(text: str, length: int = 40) -> str:
-    shown = "".join(c if c.isprintable() else " " for c in text)
+    shown = "".join(character if character.isprintable() else " " for character in text)
     return repr(shown if len(shown) <= length else shown[: length - 1] + "…")
 
 
-def _nearest(files: Sequence[FontFile], weight: int, italic: bool) -> FontFile:  # noqa: FBT001 a style is a triple
+def _nearest(files: Sequence[FontFile], weight: int, *, italic: bool) -> FontFile:
     # Of two weights equally far the heavier one for a heavy wish, as CSS has it.
     def distance(file: FontFile) -> tuple[bool, int, int]:
-        lean = -file.weight if weight > 500 else file.weight  # noqa: PLR2004 CSS's middle
+        lean = -file.weight if weight > _HEAVY_WISH else file.weight
         return (file.italic != italic, abs(file.weight - weight), lean)
 
     return min(files, key=distance)
-
-
-@cache
-def _files_in(folder: Path) -> tuple[FontFile, ...]:
-    import skia  # noqa: PLC0415 the index of embedded families is needed without it
-
-    if not folder.is_dir():
-        raise FontError("this fonts folder is not there", where=str(folder))
-    manager = skia.FontMgr.New_Custom_Empty()
-    found: list[FontFile] = []
-    for path in font_files(folder.resolve()):
-        typeface = manager.makeFromFile(str(path), 0)
-        if typeface is None:
-            raise FontError("this file is not a font that can be read", where=str(path))
-        style = typeface.fontStyle()
-        slanted = style.slant() != skia.FontStyle.kUpright_Slant
-        found.append(FontFile(typeface.getFamilyName(), style.weight(), slanted, path))
-    return tuple(found)

@@ -1,158 +1,19 @@
 """Turn a TextSpec into words with places: shaping, line breaking, alignment."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from render.errors import CompositionError
-from render.text.atoms import Atom, Cutter, Fragment
+from render.text.atoms import Atom, Cluster, Cutter, Fragment
 from render.text.bidi import visual_order
-from render.text.faces import Face
 from render.text.fit import Line, fit_lines
-from render.text.fonts import FontBook, FontNote, content_hash
+from render.text.fonts import FontBook
+from render.text.placed import Box, PlacedFragment, PlacedLine, PlacedWord, TextLayout
 from render.text.spec import TextSpec, check_spec
 
 _ALIGNED = {"left": 0.0, "justify": 0.0, "center": 0.5, "right": 1.0}
 _ALIGNED_VERTICALLY = {"top": 0.0, "middle": 0.5, "bottom": 1.0}
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle in design pixels from the layout box's top-left corner, y down."""
-
-    left_px: float
-    top_px: float
-    width_px: float
-    height_px: float
-
-    @property
-    def right_px(self) -> float:
-        """Its right edge."""
-        return self.left_px + self.width_px
-
-    @property
-    def bottom_px(self) -> float:
-        """Its lower edge."""
-        return self.top_px + self.height_px
-
-    def grown(self, x_px: float, y_px: float) -> "Box":
-        """Return it with its sides moved outwards."""
-        width, height = self.width_px + 2 * x_px, self.height_px + 2 * y_px
-        return Box(self.left_px - x_px, self.top_px - y_px, width, height)
-
-
-def box_around(boxes: Iterable[Box]) -> Box:
-    """Return the smallest box that holds all; an empty one when there are none."""
-    every = list(boxes)
-    if not every:
-        return Box(0.0, 0.0, 0.0, 0.0)
-    left = min(box.left_px for box in every)
-    top = min(box.top_px for box in every)
-    right = max(box.right_px for box in every)
-    bottom = max(box.bottom_px for box in every)
-    return Box(left, top, right - left, bottom - top)
-
-
-@dataclass(frozen=True, eq=False)
-class PlacedFragment:
-    """A shaped fragment with its place; `size_px` is after shrinking."""
-
-    fragment: Fragment = field(repr=False)
-    x_px: float
-    baseline_px: float
-    size_px: float
-    word: int
-    line: int
-
-
-@dataclass(frozen=True, eq=False)
-class PlacedWord:
-    """A word, or the part of a word that stands on one line.
-
-    Attributes:
-        text: As drawn.
-        index: Ordinal of the word in the text; parts of a word cut by a line end share it. Scripts
-            without spaces count every piece a line may end after.
-        line: Ordinal of its line.
-        start, end: Half-open range of characters in `spec.text`.
-        box: From the font's upper to its lower edge, without letter spacing at the end.
-        baseline_px: From the layout box's top.
-        fragments: What is drawn.
-    """
-
-    text: str
-    index: int
-    line: int
-    start: int
-    end: int
-    box: Box
-    baseline_px: float
-    fragments: tuple[PlacedFragment, ...] = field(repr=False)
-
-
-@dataclass(frozen=True, eq=False)
-class PlacedLine:
-    """A line.
-
-    Attributes:
-        index: Ordinal.
-        box: As wide as its words, as high as the line height.
-        baseline_px: From the layout box's top.
-        ascent_px, descent_px: The fonts' edges above and below the baseline, both positive.
-        words: From left to right.
-    """
-
-    index: int
-    box: Box
-    baseline_px: float
-    ascent_px: float
-    descent_px: float
-    words: tuple[PlacedWord, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class TextLayout:
-    """A text with places. All lengths in design pixels from the layout box's top-left corner.
-
-    Attributes:
-        spec: What was laid out.
-        width_px, height_px: The layout box: as asked for, or else as large as the text.
-        lines: From top to bottom.
-        scale: Factor the sizes were shrunk by, 1 for not at all.
-        truncated: Whether text was left out for want of room.
-        notes: What about fonts is not as it was asked for.
-    """
-
-    spec: TextSpec
-    width_px: float
-    height_px: float
-    lines: tuple[PlacedLine, ...]
-    scale: float
-    truncated: bool
-    notes: tuple[FontNote, ...]
-
-    @cached_property
-    def words(self) -> tuple[PlacedWord, ...]:
-        """All words in reading order."""
-        words = (word for line in self.lines for word in line.words)
-        return tuple(sorted(words, key=lambda word: (word.start, word.end)))
-
-    @cached_property
-    def content_box(self) -> Box:
-        """Around all lines, by line height: what backgrounds and gradients are measured by."""
-        return box_around(line.box for line in self.lines)
-
-    @property
-    def faces(self) -> tuple[Face, ...]:
-        """The faces that are drawn with."""
-        fragments = (f for word in self.words for f in word.fragments)
-        return tuple(dict.fromkeys(f.fragment.clusters[0].face for f in fragments))
-
-    @property
-    def content_hash(self) -> tuple[str, ...]:
-        """SHA-256 of the font files drawn with, sorted."""
-        return content_hash(self.faces)
 
 
 def lay_out(spec: TextSpec, book: FontBook) -> TextLayout:
@@ -174,11 +35,17 @@ def lay_out(spec: TextSpec, book: FontBook) -> TextLayout:
     fit = fit_lines(spec, cutter, cutter.paragraphs())
     placer = _Placer(spec, cutter, fit.scale)
     lines = placer.placed(fit.lines)
-    width_px = placer.width_px
     height_px = sum(line.box.height_px for line in lines)
-    notes = cutter.notes
-    height = height_px if spec.height_px is None else spec.height_px
-    return TextLayout(spec, width_px, height, lines, fit.scale, fit.truncated, notes)
+    return TextLayout(
+        spec=spec,
+        width_px=placer.width_px,
+        height_px=height_px if spec.height_px is None else spec.height_px,
+        lines=lines,
+        scale=fit.scale,
+        truncated=fit.truncated,
+        notes=cutter.notes,
+        shaper=book.shaper,
+    )
 
 
 class _Placer:
@@ -213,7 +80,6 @@ class _Placer:
         left = room * _ALIGNED[align]
         baseline = top + line.above_px * self._scale
         words = row.words(left, baseline, index, stretch)
-        boxes = [word.box for word in words]
         width = row.width_px + stretch * row.gap_count
         styles = [f.fragment.style for word in words for f in word.fragments]
         sized = [(s.face, s.size_px * self._scale) for s in styles]
@@ -223,7 +89,7 @@ class _Placer:
             baseline_px=baseline,
             ascent_px=max((face.ascent_em * size for face, size in sized), default=0.0),
             descent_px=max((face.descent_em * size for face, size in sized), default=0.0),
-            words=words if boxes else (),
+            words=words,
         )
 
 
@@ -282,7 +148,8 @@ class _Row:
         placed: list[PlacedFragment] = []
         for fragment in reversed(fragments) if atoms[0].right_to_left else fragments:
             size = fragment.style.size_px * self._scale
-            placed.append(PlacedFragment(fragment, x, baseline, size, atoms[0].word, line))
+            fill = fragment.style.fill
+            placed.append(PlacedFragment(fragment, fill, x, baseline, size, atoms[0].word, line))
             x += fragment.advance_px * self._scale
         ascent = max(f.fragment.style.face.ascent_em * f.size_px for f in placed)
         descent = max(f.fragment.style.face.descent_em * f.size_px for f in placed)
@@ -300,7 +167,7 @@ class _Row:
         )
 
 
-def _hyphenated(clusters: list, *, last: bool) -> list:
+def _hyphenated(clusters: list[Cluster], *, last: bool) -> list[Cluster]:
     if last and clusters[-1].text.endswith("\u00ad"):
         return [*clusters[:-1], replace(clusters[-1], text=clusters[-1].text[:-1] + "-")]
     return clusters

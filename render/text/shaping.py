@@ -7,16 +7,15 @@ size.
 """
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from re import compile as compile_pattern
-from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from render.text.faces import OUTLINE_EM, Face
+import skia
 
-if TYPE_CHECKING:
-    import skia
+from render.text.faces import OUTLINE_EM, Face
 
 _DROPPED = frozenset("\u00ad\u200b\u2060\ufeff")
 """Say where lines may end, which is decided already."""
@@ -24,10 +23,11 @@ RIGHT_TO_LEFT_MARK = "\u200f"
 
 _CACHED_OUTLINES = 4096
 _PATHS = compile_pattern(r' d="([^"]*)"')
-_COMMANDS = compile_pattern(r"([MLQCZHV])([^MLQCZHV]*)")
+_COMMANDS = compile_pattern(r"([MLQCZ])([^MLQCZ]*)")
 # Painted this far from the canvas's edge, because what hangs out to the left would not be painted.
 _INSET = 4 * OUTLINE_EM
 _CANVAS = 1e8
+_OBLIQUE = skia.Matrix.MakeAll(1, -0.2, 0, 0, 1, 0, 0, 0, 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,19 +35,29 @@ class Outline:
     """A shaped word: one em is `OUTLINE_EM` units, y down, the baseline's start is the origin.
 
     Attributes:
-        path: Contours in visual order, to be filled by the non-zero rule. Empty for spaces and
+        contours: In visual order, to be filled together by the non-zero rule. None for spaces and
             for pictures.
         advance: Distance to the next word's origin without a space.
         bounds: Left, top, right, bottom of the ink; of control points, so never too small.
         picture: The paragraph to paint when the glyphs are pictures (emoji), else None.
-        picture_baseline: Of that paragraph, from its top.
+        picture_left, picture_baseline: Where that paragraph's left edge and baseline are, from the
+            origin and from its own top.
     """
 
-    path: "skia.Path" = field(repr=False)
+    contours: tuple[skia.Path, ...] = field(repr=False)
     advance: float
     bounds: tuple[float, float, float, float]
-    picture: "skia.textlayout.Paragraph | None" = field(default=None, repr=False)
+    picture: skia.textlayout.Paragraph | None = field(default=None, repr=False)
+    picture_left: float = 0.0
     picture_baseline: float = 0.0
+
+    @cached_property
+    def path(self) -> skia.Path:
+        """All contours together."""
+        whole = skia.Path()
+        for contour in self.contours:
+            whole.addPath(contour)
+        return whole
 
 
 class Shaper:
@@ -105,8 +115,6 @@ class Shaper:
         right_to_left: bool,  # noqa: FBT001 the parts of the key
         oblique: bool,  # noqa: FBT001 the parts of the key
     ) -> Outline:
-        import skia  # noqa: PLC0415 heavy, and not needed to plan
-
         text = "".join(c for c in text if c not in _DROPPED)
         if right_to_left:
             text = RIGHT_TO_LEFT_MARK + text + RIGHT_TO_LEFT_MARK
@@ -121,18 +129,15 @@ class Shaper:
         left = -spacing / 2
         if face.colored:
             bounds = (-OUTLINE_EM / 4, -baseline, advance + OUTLINE_EM / 4, paragraph.Height)
-            return Outline(skia.Path(), advance, bounds, paragraph, baseline)
-        path = _traced(paragraph)
-        path.offset(left - _INSET, -baseline - _INSET)
-        if oblique:
-            path.transform(skia.Matrix.MakeAll(1, -0.2, 0, 0, 1, 0, 0, 0, 1))
-        box = path.getBounds()
-        bounds = (box.left(), box.top(), box.right(), box.bottom())
-        return Outline(path, advance, bounds)
+            return Outline((), advance, bounds, paragraph, picture_baseline=baseline)
+        contours = _traced(paragraph)
+        for contour in contours:
+            contour.offset(left - _INSET, -baseline - _INSET)
+            if oblique:
+                contour.transform(_OBLIQUE)
+        return Outline(tuple(contours), advance, bounds_of(contours))
 
-    def _paragraph(self, face: Face, text: str, spacing: float) -> "skia.textlayout.Paragraph":
-        import skia  # noqa: PLC0415 heavy, and not needed to plan
-
+    def _paragraph(self, face: Face, text: str, spacing: float) -> skia.textlayout.Paragraph:
         layout = skia.textlayout
         style = layout.TextStyle()
         style.setFontFamilies(["face"])
@@ -147,11 +152,9 @@ class Shaper:
         paragraph.layout(_CANVAS)
         return paragraph
 
-    def _collection(self, face: Face) -> "skia.textlayout.FontCollection":
+    def _collection(self, face: Face) -> skia.textlayout.FontCollection:
         collection = self._collections.get(face)
         if collection is None:
-            import skia  # noqa: PLC0415 heavy, and not needed to plan
-
             # A provider that knows this one face is the default manager: whatever Skia falls back
             # to, it cannot be a font of the machine.
             provider = skia.textlayout.TypefaceFontProvider()
@@ -162,50 +165,48 @@ class Shaper:
         return collection
 
 
-@cache
-def _unicode() -> "skia.Unicode":
-    import skia  # noqa: PLC0415 heavy, and not needed to plan
+def bounds_of(contours: Iterable[skia.Path]) -> tuple[float, float, float, float]:
+    """Return left, top, right, bottom of contours and their control points; zeros without any."""
+    boxes = [contour.getBounds() for contour in contours]
+    if not boxes:
+        return 0.0, 0.0, 0.0, 0.0
+    return (
+        min(box.left() for box in boxes),
+        min(box.top() for box in boxes),
+        max(box.right() for box in boxes),
+        max(box.bottom() for box in boxes),
+    )
 
+
+@cache
+def _unicode() -> skia.Unicode:
     return skia.Unicodes.ICU.Make()
 
 
-def _traced(paragraph: "skia.textlayout.Paragraph") -> "skia.Path":
-    import skia  # noqa: PLC0415 heavy, and not needed to plan
-
+def _traced(paragraph: skia.textlayout.Paragraph) -> list[skia.Path]:
+    """Return the contours of a paragraph painted at (`_INSET`, `_INSET`), in visual order."""
     stream = skia.DynamicMemoryWStream()
     flags = skia.SVGCanvas.kConvertTextToPaths_Flag | skia.SVGCanvas.kNoPrettyXML_Flag
     canvas = skia.SVGCanvas.Make(skia.Rect.MakeWH(_CANVAS, _CANVAS), stream, int(flags))
     paragraph.paint(canvas, _INSET, _INSET)
     del canvas  # what it has written is complete only now
-    return _parsed(bytes(stream.detachAsData()).decode())
+    svg = bytes(stream.detachAsData()).decode()
+    return [_contour(data) for path in _PATHS.findall(svg) for data in path.split("M")[1:]]
 
 
-def _parsed(svg: str) -> "skia.Path":
-    import skia  # noqa: PLC0415 heavy, and not needed to plan
-
+def _contour(data: str) -> skia.Path:
+    """Read one contour, `x y L x y Q x y x y Z`: absolute coordinates, as Skia writes them."""
     path = skia.PathBuilder()
-    x = y = 0.0
-    for data in _PATHS.findall(svg):
-        for command, text in _COMMANDS.findall(data):
-            numbers = [float(number) for number in text.replace(",", " ").split()]
-            if command == "Q":
-                path.quadTo(*numbers)
-            elif command == "L":
-                path.lineTo(*numbers)
-            elif command == "C":
-                path.cubicTo(*numbers)
-            elif command == "M":
-                path.moveTo(*numbers)
-            elif command == "Z":
-                path.close()
-                continue
-            elif command == "H":
-                path.lineTo(numbers[-1], y)
-                x = numbers[-1]
-                continue
-            else:
-                path.lineTo(x, numbers[-1])
-                y = numbers[-1]
-                continue
-            x, y = numbers[-2:]
+    for command, text in _COMMANDS.findall("M" + data):
+        numbers = [float(number) for number in text.replace(",", " ").split()]
+        if command == "Q":
+            path.quadTo(*numbers)
+        elif command == "L":
+            path.lineTo(*numbers)
+        elif command == "C":
+            path.cubicTo(*numbers)
+        elif command == "M":
+            path.moveTo(*numbers)
+        else:
+            path.close()
     return path.detach()

@@ -175,6 +175,10 @@ def check_spec(spec: TextSpec) -> None:
             f"{MAX_LENGTH_PX:g} px",
             where="fontSize",
         )
+    fills = [run.fill for run in spec.runs]
+    fills += [spec.background.fill] if spec.background else []
+    if any(isinstance(fill, Gradient) and not fill.stops for fill in fills):
+        raise CompositionError("a gradient needs at least one stop", where="color")
     if len(spec.text) > MAX_CHARACTERS:
         raise LimitExceeded(
             f"one text may hold {MAX_CHARACTERS} characters, this one has {len(spec.text)}",
