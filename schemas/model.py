@@ -8,7 +8,7 @@ Pydantic's validation context and looks at it afterwards, also when validation f
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, model_validator
 from pydantic.alias_generators import to_camel
@@ -124,9 +124,11 @@ class Model(BaseModel):
         names = wire_names(cls)
         draft = Draft(cls, {}, {}, [], {})
         later: list[str] = []
+        unset_by_null = _unset_by_null(cls)
         for key, value in data.items():
             if key in names:
-                draft.values[key] = value
+                if value is not None or key not in unset_by_null:
+                    draft.values[key] = value
             else:
                 later.append(key)
         for key in later:
@@ -146,6 +148,17 @@ class Model(BaseModel):
 def wire_names(model: type[Model]) -> dict[str, str]:
     """Return a model's JSON keys with their Python names, in the order of its fields."""
     return {info.alias or name: name for name, info in model.model_fields.items()}
+
+
+@cache
+def _unset_by_null(model: type[Model]) -> frozenset[str]:
+    """Return the optional keys for which null says nothing: many writers put it for "not set"."""
+    return frozenset(
+        key
+        for key, name in wire_names(model).items()
+        if not (info := model.model_fields[name]).is_required()
+        and type(None) not in get_args(info.annotation)
+    )
 
 
 @cache

@@ -58,8 +58,6 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "audiokey": ("key",),
     "musickey": ("key",),
     "voiceoverkey": ("key",),
-    "imagekey": ("asset",),
-    "videokey": ("asset",),
     "kind": ("type",),
     "elements": ("layers",),
     "clips": ("layers",),

@@ -116,11 +116,8 @@ def _unique_ids(document: Document, found: list[Found]) -> Iterator[Fault]:
 
 
 def _known_scenes(document: Document, found: list[Found]) -> Iterator[Fault]:
-    scenes = tuple(
-        given
-        for each in found
-        if each.draft.model is Scene and isinstance(given := each.draft.values.get("id"), str)
-    )
+    ids = (each.draft.values.get("id") for each in found if each.draft.model is Scene)
+    scenes = tuple(dict.fromkeys(given for given in ids if isinstance(given, str)))
     for each in found:
         given = each.draft.values.get("sceneId")
         if each.draft.model is VoiceoverSegment and isinstance(given, str) and given not in scenes:

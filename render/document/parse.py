@@ -103,10 +103,9 @@ def _without_envelope(document: Document) -> Document:
     root = document.body
     if isinstance(root, dict):
         members = cast("dict[str, object]", root)
-        inner = members.get("composition")
-        if "scenes" not in members and isinstance(inner, dict):
+        if "composition" in members and "scenes" not in members:
             offset = document.places.members[id(members)]["composition"][1]
-            return Document(cast("object", inner), offset, document.places, Reading())
+            return Document(members["composition"], offset, document.places, Reading())
     return document
 
 
@@ -124,10 +123,9 @@ def _too_many(document: Document) -> list[Fault]:
                     kind = "scenes" if key == "scenes" else "layers"
                     counts = key in ("scenes", "layers", "overlays", "elements", "items", "clips")
                     counted[kind] += len(cast("list[object]", value)) if counts else 0
-            waiting.extend(value for value in members.values() if isinstance(value, (dict, list)))
+            waiting.extend(value for key, value in members.items() if key != "metadata")
         elif isinstance(node, list):
-            items = cast("list[object]", node)
-            waiting.extend(item for item in items if isinstance(item, (dict, list)))
+            waiting.extend(cast("list[object]", node))
     for kind, limit in (("scenes", limits.MAX_SCENES), ("layers", limits.MAX_LAYERS)):
         if counted[kind] > limit:
             path, offset = document.locate(("scenes",))

@@ -8,6 +8,7 @@ from schemas.spellings import fold
 from schemas.wording import listed, quoted
 
 _CUTOFF = 0.6
+_SHORTEST_WORD = 3
 _LISTED_NAMES = 30
 _LONGEST_WORD = 64
 
@@ -19,7 +20,7 @@ def closest(word: str, names: Iterable[str]) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _closest(word: str, names: tuple[str, ...]) -> str | None:
-    folded = {fold(name): name for name in names}
+    folded = {fold(name): name for name in names if len(name) >= _SHORTEST_WORD}
     near = get_close_matches(fold(word), list(folded), n=1, cutoff=_CUTOFF)
     return folded[near[0]] if near else None
 

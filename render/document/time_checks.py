@@ -55,6 +55,7 @@ def check_times(document: Document, composition: Composition | None) -> Iterator
     except ValidationError:
         return
     yield from _check_length(document, times.total_duration_frames, times.fps)
+    yield from _check_transitions(document, times)
     try:
         timing = scene_start_frames(times)
     except CompositionError as error:
@@ -63,7 +64,7 @@ def check_times(document: Document, composition: Composition | None) -> Iterator
             yield Fault(offset, path, problem.message, problem.hint, problem.code)
         return
     yield from _check_starts(document, times, timing)
-    yield from _check_transitions(document, times, timing)
+    yield from _check_crowding(document, times, timing)
     yield from _check_coverage(document, times, timing)
     if composition is not None:
         yield from _check_layers(document, composition)
@@ -116,39 +117,35 @@ def _check_starts(document: Document, times: Timed, timing: SceneTiming) -> Iter
             )
 
 
-def _check_transitions(document: Document, times: Timed, timing: SceneTiming) -> Iterator[Fault]:
-    crowded = crowded_scenes(times, timing)
+def _check_transitions(document: Document, times: Timed) -> Iterator[Fault]:
     for index, scene in enumerate(times.scenes):
         frames = transition_frames(scene)
         before = times.scenes[index - 1].duration_frames if index else frames
-        location = ("scenes", index, "transition", "durationFrames")
-        path, offset = document.locate(location)
-        if frames > scene.duration_frames:
-            yield Fault(
-                offset,
-                path,
-                f"the transition lasts {frames} frames, longer than its scene "
-                f"({scene.duration_frames})",
-                f"at most {min(scene.duration_frames, before)} fit",
-                "transition-too-long",
-            )
-        elif frames > before:
-            yield Fault(
-                offset,
-                path,
-                f"the transition lasts {frames} frames, longer than the scene before it ({before})",
-                f"at most {min(scene.duration_frames, before)} fit",
-                "transition-too-long",
-            )
-        elif index in crowded:
-            path, offset = document.locate(("scenes", index + 1))
-            yield Fault(
-                offset,
-                path,
-                f"the scene comes in while the transition before it ({frames} frames) still runs",
-                "make one of the transitions shorter, or the scene between them longer",
-                "transition-too-long",
-            )
+        room = min(scene.duration_frames, before)
+        if frames <= room:
+            continue
+        which = "its scene" if frames > scene.duration_frames else "the scene before it"
+        path, offset = document.locate(("scenes", index, "transition", "durationFrames"))
+        yield Fault(
+            offset,
+            path,
+            f"the transition lasts {frames} frames, longer than {which} ({room} frames)",
+            f"at most {room} frames fit",
+            "transition-too-long",
+        )
+
+
+def _check_crowding(document: Document, times: Timed, timing: SceneTiming) -> Iterator[Fault]:
+    for index in crowded_scenes(times, timing):
+        path, offset = document.locate(("scenes", index + 1))
+        frames = transition_frames(times.scenes[index])
+        yield Fault(
+            offset,
+            path,
+            f"the scene comes in while the transition before it ({frames} frames) still runs",
+            "make one of the transitions shorter, or the scene between them longer",
+            "transition-too-long",
+        )
 
 
 def _check_coverage(document: Document, times: Timed, timing: SceneTiming) -> Iterator[Fault]:

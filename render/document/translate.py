@@ -35,15 +35,18 @@ def _fault(details: ErrorDetails, document: Document) -> Fault:
         location = (*location, "type")
     path, offset = document.locate(location)
     if "message" in context:
-        hint = context["hint"] or _hint_from_names(context)
+        hint = _did_you_mean(context)
         return Fault(offset, path, context["message"], hint, kind)
     message, hint, code = _in_words(details, context, path, document)
     return Fault(offset, path, message, hint, code)
 
 
-def _hint_from_names(context: dict[str, Any]) -> str | None:
-    given, known = context.get("given"), context.get("names")
-    return hint_for_name(given, known) if given is not None and known else None
+def _did_you_mean(context: dict[str, Any]) -> str | None:
+    given, known, hint = context.get("given"), context.get("names"), context["hint"]
+    if given is None or not known:
+        return hint
+    near = closest(given, known)
+    return f"did you mean {quoted(near)}?" if near else hint or hint_for_name(given, known)
 
 
 def _in_words(
