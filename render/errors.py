@@ -1,18 +1,18 @@
 """The tree of errors. Everything that can go wrong for a user is one of these.
 
-    RenderError                    exit 1, "failed"
-    ├── UsageError                 exit 2, the arguments make no sense
-    ├── CompositionError           exit 3, the composition is invalid; carries every problem found
-    │   └── LimitExceeded          exit 3, it asks for more than the limits allow
-    ├── AssetError                 exit 4
-    │   ├── AssetMissing           no file for a key
-    │   ├── AssetKeyRefused        the key leaves the asset root or is malformed
-    │   └── AssetUnreadable        the file is there and cannot be decoded
-    ├── FontError                  exit 3, a font or a glyph that nobody has
-    ├── OutputError                exit 1, the output cannot be written (read-only folder, full disk)
-    ├── WorkerDied                 exit 1, a worker process died twice on the same segment
-    ├── VerificationError          exit 1, the finished file is not what was asked for
-    └── Cancelled                  exit 130, the user or the caller stopped the render
+RenderError                    exit 1, "failed"
+├── UsageError                 exit 2, the arguments make no sense
+├── CompositionError           exit 3, the composition is invalid; carries every problem found
+│   └── LimitExceeded          exit 3, it asks for more than the limits allow
+├── AssetError                 exit 4
+│   ├── AssetMissing           no file for a key
+│   ├── AssetKeyRefused        the key leaves the asset root or is malformed
+│   └── AssetUnreadable        the file is there and cannot be decoded
+├── FontError                  exit 3, a font or a glyph that nobody has
+├── OutputError                exit 1, the output cannot be written (read-only folder, full disk)
+├── WorkerDied                 exit 1, a worker process died twice on the same segment
+├── VerificationError          exit 1, the finished file is not what was asked for
+└── Cancelled                  exit 130, the user or the caller stopped the render
 """
 
 from dataclasses import dataclass
@@ -24,8 +24,8 @@ class RenderError(Exception):
 
     Args:
         message: What is wrong, one sentence without a full stop at the end.
-        where: A JSON path with line and column (`scenes[2].layers[0].fontSize (line 31, column 18)`),
-            an asset key or a file path. None when the error has no single place.
+        where: A JSON path with line and column (`scenes[2].name (line 31, column 18)`), an asset
+            key or a file path. None when the error has no single place.
         hint: What to do about it, one sentence. None when there is nothing sensible to say.
     """
 
@@ -47,7 +47,9 @@ class RenderError(Exception):
         return (_rebuild, (type(self), self.message, self.where, self.hint))
 
 
-def _rebuild(kind: type[RenderError], message: str, where: str | None, hint: str | None) -> RenderError:
+def _rebuild(
+    kind: type[RenderError], message: str, where: str | None, hint: str | None
+) -> RenderError:
     return kind(message, where=where, hint=hint)
 
 

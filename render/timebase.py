@@ -1,6 +1,6 @@
 """Time: whole frames, rational rates, half-open ranges, and the only frame-to-sample rule.
 
-Seconds appear at the edges alone (decoders, reports). `fps` is always a Fraction of frames a second.
+Seconds appear at the edges alone (decoders, reports). `fps` is a Fraction of frames a second.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ SAMPLE_RATE_HZ = 48_000
 
 @dataclass(frozen=True, order=True)
 class FrameRange:
-    """Frames `[start, end)`; whose frames they are (scene, composition) is said by the field's name.
+    """Frames `[start, end)`; whose they are (scene, composition) is said by the field's name.
 
     Attributes:
         start: First frame, inclusive. May be negative for a range seen from a later origin.

@@ -183,6 +183,8 @@ def _frames(frames_at_30: int, context: PlanContext) -> int:
 def _tracks(layer: "Layer", context: PlanContext) -> tuple[tuple[str, Track], ...]:
     tracks = []
     for name, keyframes in layer.keyframes.items():
+        if name == "volume" and layer.type == "video":
+            continue
         if name not in _TRACKS and name not in COLOR_PROPERTIES:
             message = f'keyframes on "{name}" are not drawn'
             context.notes.add(f"{context.path}.keyframes.{name}", message, code=NOTE_NOT_DRAWN)

@@ -163,7 +163,9 @@ def _shader(gradient: Gradient, width: float, height: float) -> skia.Shader:
     if gradient.kind == "radial":
         # As CSS farthest-corner with an ellipse drawn as a circle of the half diagonal.
         radius = (middle[0] ** 2 + middle[1] ** 2) ** 0.5
-        return skia.GradientShader.MakeRadial(skia.Point(*middle), max(radius, 1e-3), colors, places)
+        return skia.GradientShader.MakeRadial(
+            skia.Point(*middle), max(radius, 1e-3), colors, places
+        )
     # CSS: the gradient line is as long as the box's projection on it, so corners get end colours.
     x, y = sin(radians(gradient.angle_degrees)), -cos(radians(gradient.angle_degrees))
     half = (abs(x) * width + abs(y) * height) / 2

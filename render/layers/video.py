@@ -100,6 +100,9 @@ class VideoContent:
         loop: Whether it starts over at its end.
         freeze: Whether it holds its last frame at its end; otherwise it is gone then.
         lane: Names the reader.
+        gain: Of the clip's own sound, linear; 0 is muted.
+        fade_in_frames, fade_out_frames: Of that sound.
+        volume_points: (frame of the layer, linear gain): volume under keyframes, on top of `gain`.
     """
 
     media: Media
@@ -113,6 +116,11 @@ class VideoContent:
     loop: bool = False
     freeze: bool = True
     lane: str = field(default="", metadata=NOT_IN_KEY)
+    # Sound is mixed apart: none of this changes a picture.
+    gain: float = field(default=0.0, metadata=NOT_IN_KEY)
+    fade_in_frames: int = field(default=0, metadata=NOT_IN_KEY)
+    fade_out_frames: int = field(default=0, metadata=NOT_IN_KEY)
+    volume_points: tuple[tuple[int, float], ...] = field(default=(), metadata=NOT_IN_KEY)
 
     @property
     def moves(self) -> bool:
@@ -209,8 +217,21 @@ def plan(layer: "VideoLayer", context: "PlanContext") -> tuple[VideoContent, tup
         loop=layer.repeats,
         freeze=layer.freeze,
         lane=context.path,
+        gain=_gain(layer),
+        fade_in_frames=layer.fade_in_frames,
+        fade_out_frames=layer.fade_out_frames,
+        volume_points=tuple(
+            (keyframe.frame, float(keyframe.value))
+            for keyframe in layer.keyframes.get("volume", ())
+        ),
     )
     return content, box
+
+
+def _gain(layer: "VideoLayer") -> float:
+    if layer.muted:
+        return 0.0
+    return layer.volume if layer.gain_db is None else 10 ** (layer.gain_db / 20)
 
 
 register("video", plan)

@@ -19,12 +19,14 @@ class PlannedTransition:
         duration_frames: 1 or more, from the scene's first frame on.
         direction: left, right, up, down, or None for the kind's own.
         easing: Name of an easing.
+        sound: "crossfade" or "cut": what the clips' own sound does meanwhile.
     """
 
     kind: str
     duration_frames: int
     direction: str | None = None
     easing: str = "easeInOutCubic"
+    sound: str = field(default="crossfade", metadata=NOT_IN_KEY)
 
     def progress(self, frame: int) -> float:
         """Return the eased progress at a frame of the transition, inside (0, 1).

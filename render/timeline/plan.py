@@ -164,4 +164,5 @@ def _plan_transition(scene: "Scene", context: PlanContext) -> PlannedTransition 
         transition.duration_frames,
         transition.direction,
         transition.easing or "easeInOutCubic",
+        transition.audio or "crossfade",
     )

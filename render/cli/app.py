@@ -1,0 +1,211 @@
+"""The commands and their options. Bodies import what they need, so that `--help` is quick."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from render.cli.console import guarded
+
+app = typer.Typer(
+    name="wavemaker",
+    help="Render declarative video compositions to frame-accurate MP4, offline.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Resolution(StrEnum):
+    """Short side of the output."""
+
+    P480 = "480p"
+    P720 = "720p"
+    P1080 = "1080p"
+    P1440 = "1440p"
+    P2160 = "2160p"
+
+
+class Quality(StrEnum):
+    """How hard the encoder works."""
+
+    DRAFT = "draft"
+    STANDARD = "standard"
+    HIGH = "high"
+
+
+class Engine(StrEnum):
+    """What draws the frames."""
+
+    FAST = "fast"
+    MOVIEPY = "moviepy"
+
+
+Composition = Annotated[
+    Path, typer.Argument(help="Composition JSON, bare or in the API's envelope; - reads stdin.")
+]
+Assets = Annotated[
+    Path | None,
+    typer.Option(help="Folder of the asset keys.  [default: the composition's folder]"),
+]
+Fonts = Annotated[
+    list[Path] | None, typer.Option(help="Folder with fonts of your own; may be repeated.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Treat unknown keys as errors.")]
+Scale = Annotated[
+    Resolution | None,
+    typer.Option(help="Short side of the picture.  [default: the design canvas, 1080p]"),
+]
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    *, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False
+) -> None:
+    if version:
+        from importlib.metadata import version as installed  # noqa: PLC0415
+
+        typer.echo(f"wavemaker-local {installed('wavemaker-local')}")
+        raise typer.Exit
+
+
+@app.command()
+def render(
+    composition: Composition,
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The MP4 to write.")],
+    assets: Assets = None,
+    fonts: Fonts = None,
+    resolution: Scale = None,
+    quality: Annotated[Quality, typer.Option(help="Speed against size.")] = Quality.STANDARD,
+    frames: Annotated[
+        str | None, typer.Option(metavar="A:B", help="Only frames A up to B (exclusive).")
+    ] = None,
+    scene: Annotated[str | None, typer.Option(metavar="ID", help="Only this scene.")] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, max=256, help="Worker processes.  [default: one a processor]"),
+    ] = None,
+    cache: Annotated[
+        bool, typer.Option("--cache/--no-cache", help="Keep and reuse finished segments.")
+    ] = True,
+    engine: Annotated[
+        Engine, typer.Option(help="moviepy is slow: the same timeline, for comparison.")
+    ] = Engine.FAST,
+    strict: Strict = False,
+    json: Json = False,
+) -> None:
+    """Render a composition to an MP4.
+
+    Finished segments are kept in the cache folder (WAVEMAKER_CACHE_DIR): after an edit or an
+    interruption only what is missing is rendered.
+    """
+    from render.cli.render import parse_frames, run_render  # noqa: PLC0415
+    from render.options import RenderOptions  # noqa: PLC0415
+
+    with guarded(as_json=json):
+        options = RenderOptions(
+            assets=assets,
+            fonts=tuple(fonts or ()),
+            resolution=resolution and resolution.value,
+            quality=quality.value,
+            frames=parse_frames(frames),
+            scene=scene,
+            jobs=jobs,
+            cache=cache,
+            strict=strict,
+        )
+        run_render(composition, output, options, engine=engine.value, as_json=json)
+
+
+@app.command()
+def frame(
+    composition: Composition,
+    number: Annotated[int, typer.Argument(metavar="N", help="Frame, counted from 0.")],
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The PNG to write.")],
+    assets: Assets = None,
+    fonts: Fonts = None,
+    resolution: Scale = None,
+    strict: Strict = False,
+    json: Json = False,
+) -> None:
+    """Draw one frame to a PNG, without encoding anything."""
+    from render.cli.pictures import run_frame  # noqa: PLC0415
+    from render.options import RenderOptions  # noqa: PLC0415
+
+    with guarded(as_json=json):
+        options = RenderOptions(
+            assets=assets,
+            fonts=tuple(fonts or ()),
+            resolution=resolution and resolution.value,
+            strict=strict,
+        )
+        run_frame(composition, number, output, options, as_json=json)
+
+
+@app.command()
+def sheet(
+    composition: Composition,
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The PNG to write.")],
+    count: Annotated[
+        int | None,
+        typer.Option(min=1, max=400, help="Pictures.  [default: from the length, 12 to 48]"),
+    ] = None,
+    columns: Annotated[int | None, typer.Option(min=1, max=20, help="Pictures in a row.")] = None,
+    width: Annotated[int, typer.Option(min=64, max=1920, help="Of one picture, pixels.")] = 480,
+    assets: Assets = None,
+    fonts: Fonts = None,
+    strict: Strict = False,
+    json: Json = False,
+) -> None:
+    """Draw a contact sheet of the whole composition to a PNG."""
+    from render.cli.pictures import run_sheet  # noqa: PLC0415
+    from render.options import RenderOptions  # noqa: PLC0415
+
+    with guarded(as_json=json):
+        options = RenderOptions(assets=assets, fonts=tuple(fonts or ()), strict=strict)
+        layout = {"count": count, "columns": columns, "width_px": width}
+        run_sheet(composition, output, options, layout, as_json=json)
+
+
+@app.command()
+def inspect(
+    composition: Composition,
+    *,
+    assets: Assets = None,
+    fonts: Fonts = None,
+    strict: Strict = False,
+    json: Json = False,
+) -> None:
+    """Show the timeline: scenes, layers, transitions and sounds with their frames."""
+    from render.cli.inspect import run_inspect  # noqa: PLC0415
+    from render.options import RenderOptions  # noqa: PLC0415
+
+    with guarded(as_json=json):
+        options = RenderOptions(assets=assets, fonts=tuple(fonts or ()), strict=strict)
+        run_inspect(composition, options, as_json=json)
+
+
+@app.command()
+def validate(
+    compositions: Annotated[list[Path], typer.Argument(help="Composition JSON; - reads stdin.")],
+    *,
+    strict: Strict = False,
+    json: Json = False,
+) -> None:
+    """Check compositions; every problem is shown with its line, column and fix."""
+    from render.cli.validate import run_validate  # noqa: PLC0415
+
+    with guarded(as_json=json):
+        run_validate(compositions, strict=strict, as_json=json)
+
+
+def run() -> None:
+    """Run the command line."""
+    app()

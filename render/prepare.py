@@ -1,0 +1,157 @@
+"""The first three stages: read the document, look at the assets, plan the timeline."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from render.audio import plan_audio
+from render.audio.cues import AudioPlan
+from render.document import read_composition
+from render.document.timing import scene_start_frames
+from render.errors import Problem, UsageError
+from render.events import OnEvent, StageStarted
+from render.options import RenderOptions
+from render.text import FontBook
+from render.timebase import FrameRange
+from render.timeline.model import Timeline
+from render.timeline.plan import asset_keys, plan_timeline
+from render.timeline.sound import clip_sounds
+from schemas import Composition
+
+if TYPE_CHECKING:
+    from render.assets.media import Media
+
+Source = str | Path | Composition | Mapping[str, object]
+"""A composition: its file, `"-"` for standard input, a model, or JSON that is parsed already."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A composition with everything known that a render needs.
+
+    Attributes:
+        composition: As read.
+        media: Facts of every asset, by key.
+        fonts: The fonts it may use.
+        timeline: The planned picture.
+        sound: The planned sound.
+        warnings: What was noticed on the way.
+    """
+
+    composition: Composition
+    media: Mapping[str, "Media"]
+    fonts: FontBook
+    timeline: Timeline
+    sound: AudioPlan
+    warnings: tuple[Problem, ...]
+
+
+def prepare(source: Source, options: RenderOptions, on_event: OnEvent | None = None) -> Prepared:
+    """Read a composition and plan it.
+
+    Args:
+        source: The composition.
+        options: Its assets, fonts and strictness count.
+        on_event: Told when a stage starts.
+
+    Raises:
+        CompositionError: The document is invalid; every problem is listed.
+        AssetError: An asset is missing or unreadable; all of them are listed.
+        FontError: A text has a character that no font has.
+    """
+    from render.assets import LocalFolder, probe_all  # noqa: PLC0415 - decoders are heavy
+
+    tell = on_event or (lambda _event: None)
+    tell(StageStarted("read"))
+    composition, warnings = _read(source, strict=options.strict)
+    tell(StageStarted("assets"))
+    root = options.assets or _home(source)
+    media = probe_all(all_asset_keys(composition), LocalFolder(root))
+    tell(StageStarted("plan"))
+    fonts = FontBook(options.fonts)
+    planned = plan_timeline(composition, media, fonts)
+    starts = scene_start_frames(composition).starts
+    scene_starts = {
+        scene.id: start for scene, start in zip(composition.scenes, starts, strict=True)
+    }
+    sound = plan_audio(composition, media, scene_starts, clip_sounds(planned.timeline))
+    return Prepared(
+        composition,
+        media,
+        fonts,
+        planned.timeline,
+        sound,
+        (*warnings, *planned.warnings, *sound.warnings),
+    )
+
+
+def _read(source: Source, *, strict: bool) -> tuple[Composition, tuple[Problem, ...]]:
+    if isinstance(source, Composition):
+        return source, ()
+    parsed = read_composition(source, strict=strict)
+    return parsed.composition, parsed.warnings
+
+
+def _home(source: Source) -> Path:
+    if isinstance(source, (str, Path)) and str(source) != "-":
+        return Path(source).absolute().parent
+    return Path.cwd()
+
+
+def all_asset_keys(composition: Composition) -> dict[str, str]:
+    """Return every asset the render opens: key -> JSON path of its first use."""
+    keys = asset_keys(composition)
+    for key, path in _sound_keys(composition):
+        keys.setdefault(key, path)
+    return keys
+
+
+def _sound_keys(composition: Composition) -> Iterator[tuple[str, str]]:
+    audio = composition.audio
+    if audio.voiceover is not None:
+        if audio.voiceover.key is not None:
+            yield audio.voiceover.key, "audio.voiceover.key"
+        for index, segment in enumerate(audio.voiceover.segments):
+            yield segment.key, f"audio.voiceover.segments[{index}].key"
+    if audio.music is not None:
+        yield audio.music.key, "audio.music.key"
+    for index, effect in enumerate(audio.sound_effects):
+        yield effect.key, f"audio.soundEffects[{index}].key"
+
+
+def frames_asked(
+    prepared: Prepared, frames: tuple[int | None, int | None] | None, scene_id: str | None
+) -> FrameRange:
+    """Return the composition frames a render is limited to.
+
+    Args:
+        prepared: The composition.
+        frames: First and end (exclusive); None on a side is the composition's own.
+        scene_id: Only that scene.
+
+    Raises:
+        UsageError: Both are given, the range is empty or outside, or there is no such scene.
+    """
+    whole = FrameRange(0, prepared.timeline.frame_count)
+    if frames is not None and scene_id is not None:
+        raise UsageError("give a range of frames or a scene, not both")
+    if scene_id is not None:
+        scenes = {scene.id: scene for scene in prepared.timeline.scenes}
+        if scene_id not in scenes:
+            raise UsageError(
+                f'there is no scene "{scene_id}"', hint=f"the scenes are {', '.join(scenes)}"
+            )
+        scene = scenes[scene_id]
+        end = scene.start_frame + scene.duration_frames
+        return whole.intersection(FrameRange(scene.start_frame, end))
+    if frames is None:
+        return whole
+    start = 0 if frames[0] is None else frames[0]
+    end = whole.end if frames[1] is None else frames[1]
+    if not 0 <= start < end <= whole.end:
+        raise UsageError(
+            f"frames {start} to {end} are not in the composition",
+            hint=f"it has frames 0 to {whole.end}, the end is exclusive",
+        )
+    return FrameRange(start, end)

@@ -1,0 +1,115 @@
+"""From a timeline to a list of segments with their keys."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from render.audio import AudioPlan
+from render.encode.profiles import Profile
+from render.segments.cut import cut
+from render.segments.key import segment_key
+from render.segments.work import PictureSettings, SegmentWork, SoundWork
+from render.timebase import FrameRange, frame_to_sample
+from render.timeline.model import Timeline
+from render.version import renderer_version
+
+SEGMENT_SECONDS = 3
+"""Longest segment. Shorter ones cost a keyframe (about 2 % more bytes at 3 s) and a fresh start of
+the clips that cross the border; longer ones make an edit dearer and leave processors idle at the
+end of a render."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One segment of the output.
+
+    Attributes:
+        frames: Composition frames it shows.
+        scene_ids: Scenes that are seen in it, for messages.
+        work: What renders it.
+    """
+
+    frames: FrameRange
+    scene_ids: tuple[str, ...]
+    work: SegmentWork
+
+    @property
+    def name(self) -> str:
+        """How messages call it."""
+        scenes = ", ".join(self.scene_ids) or "no scene"
+        return f"frames {self.frames.start} to {self.frames.end - 1} ({scenes})"
+
+
+@dataclass(frozen=True)
+class SegmentPlan:
+    """Everything a render has to make.
+
+    Attributes:
+        fps: Frames a second.
+        settings: Size and encoding.
+        segments: In order, without holes.
+        sound: What mixes the sound; None for a silent film.
+    """
+
+    fps: Fraction
+    settings: PictureSettings
+    segments: tuple[Segment, ...]
+    sound: SoundWork | None
+
+    @property
+    def frame_count(self) -> int:
+        """Frames of the output."""
+        return sum(len(segment.frames) for segment in self.segments)
+
+    @property
+    def sample_count(self) -> int | None:
+        """Samples of the output's sound, or None."""
+        return self.sound.sample_bounds[1] - self.sound.sample_bounds[0] if self.sound else None
+
+
+def plan_segments(
+    timeline: Timeline,
+    sound: AudioPlan,
+    window: FrameRange,
+    size_px: tuple[int, int],
+    profile: Profile,
+) -> SegmentPlan:
+    """Cut a timeline into segments and name each by what it shows.
+
+    Args:
+        timeline: The whole composition.
+        sound: Its sound.
+        window: The composition frames wanted. Borders lie where they lie in the whole, so that a
+            part shares its segments with the whole.
+        size_px: Width and height of the output, even.
+        profile: How it is encoded.
+    """
+    settings = PictureSettings(*size_px, profile)
+    version = renderer_version()
+    longest = max(1, ceil(SEGMENT_SECONDS * timeline.fps))
+    starts = [scene.start_frame for scene in timeline.scenes]
+    segments = []
+    for whole in cut(starts, timeline.frame_count, longest):
+        frames = whole.intersection(window)
+        if not frames:
+            continue
+        seen = timeline.seen_in(frames)
+        work = SegmentWork(segment_key(seen, settings, version), seen, settings)
+        segments.append(Segment(frames, tuple(scene.id for scene in seen.scenes), work))
+    return SegmentPlan(
+        timeline.fps, settings, tuple(segments), _plan_sound(sound, window, timeline.fps, profile)
+    )
+
+
+def _plan_sound(
+    sound: AudioPlan, window: FrameRange, fps: Fraction, profile: Profile
+) -> SoundWork | None:
+    if sound.is_silent:
+        return None
+    # From the window's first sample to where as many frames end as the window has: a part of a
+    # film is exactly as long as a film of that many frames.
+    first = frame_to_sample(window.start, fps)
+    bounds = (first, first + frame_to_sample(len(window), fps))
+    bitrate = profile.audio_bitrate_bps
+    key = segment_key((sound, bounds), bitrate, renderer_version())
+    return SoundWork(key, sound, bounds, bitrate)

@@ -1,0 +1,32 @@
+"""Where segments are kept: the user's cache, or a folder that goes with the render."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from render.errors import OutputError
+from render.segments.cache import SegmentCache
+from render.storage import cache_dir
+
+
+@contextmanager
+def segment_store(*, keep: bool) -> Iterator[SegmentCache]:
+    """Open the cache that a render writes its segments to.
+
+    Args:
+        keep: Use the user's cache; otherwise a temporary folder, removed at the end.
+
+    Raises:
+        OutputError: There is no place for temporary files.
+    """
+    if keep:
+        with SegmentCache(cache_dir() / "segments") as cache:
+            yield cache
+        return
+    try:
+        folder = TemporaryDirectory(prefix="wavemaker-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise OutputError(f"there is no room for temporary files: {error}") from error
+    with folder as root, SegmentCache(Path(root)) as cache:
+        yield cache

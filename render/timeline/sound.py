@@ -1,0 +1,75 @@
+"""The sound that the clips of a timeline bring with them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from render.audio.clips import ClipSound, crossfaded
+from render.layers.group import GroupContent
+from render.layers.planned import PlannedLayer
+from render.layers.video import VideoContent
+from render.timebase import FrameRange
+from render.timeline.model import PlannedScene, Timeline
+
+
+def clip_sounds(timeline: Timeline) -> tuple[ClipSound, ...]:
+    """Return what every video layer sounds like, in composition frames.
+
+    A clip sounds as long as it is on screen. Under a transition with `audio: "crossfade"` the
+    sounds of both scenes fade along with the picture.
+    """
+    sounds = [_within(sound, timeline) for sound in _of_layers(timeline.overlays, 0)]
+    for index, scene in enumerate(timeline.scenes):
+        following = timeline.scenes[index + 1] if index + 1 < len(timeline.scenes) else None
+        for sound in _of_layers(scene.layers, scene.start_frame):
+            faded = crossfaded(
+                sound, scene.on_screen, _crossfade_frames(scene), _crossfade_frames(following)
+            )
+            sounds.append(_within(faded, timeline))
+    return tuple(sound for sound in sounds if sound is not None)
+
+
+def _crossfade_frames(scene: PlannedScene | None) -> int:
+    """Return how long the sound crossfades while a scene comes in."""
+    if scene is None or scene.transition is None or scene.transition.sound == "cut":
+        return 0
+    return scene.transition.duration_frames
+
+
+def _of_layers(layers: tuple[PlannedLayer, ...], start_frame: int) -> Iterator[ClipSound]:
+    for layer in layers:
+        content = layer.content
+        frames = layer.span.shifted(start_frame)
+        if isinstance(content, GroupContent):
+            for sound in _of_layers(content.layers, frames.start):
+                seen = sound.frames.intersection(frames)
+                yield _cut(sound, seen)
+        elif isinstance(content, VideoContent) and content.media.audio and content.gain > 0:
+            yield _of_clip(layer.path, content, frames)
+
+
+def _of_clip(path: str, content: VideoContent, frames: FrameRange) -> ClipSound:
+    start, end = content.source_span_seconds
+    return ClipSound(
+        path=path,
+        media=content.media,
+        frames=frames,
+        media_start_seconds=start,
+        media_end_seconds=end,
+        playback_rate=content.playback_rate,
+        loop=content.loop,
+        gain=content.gain,
+        fade_in_frames=content.fade_in_frames,
+        fade_out_frames=content.fade_out_frames,
+        volume_points=tuple((frame + frames.start, gain) for frame, gain in content.volume_points),
+    )
+
+
+def _within(sound: ClipSound, timeline: Timeline) -> ClipSound | None:
+    seen = sound.frames.intersection(FrameRange(0, timeline.frame_count))
+    return _cut(sound, seen) if seen else None
+
+
+def _cut(sound: ClipSound, frames: FrameRange) -> ClipSound:
+
+    skipped = sound.skipped_frames + frames.start - sound.frames.start
+    return replace(sound, frames=frames, skipped_frames=skipped)
