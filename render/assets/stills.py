@@ -114,7 +114,11 @@ def _reduced(picture: Image.Image, max_size_px: tuple[int, int] | None) -> Image
     # box is the part that is picture, as the reader rounds odd sizes up.
     drafted = picture.draft(None, target)
     box = drafted[1] if drafted is not None else None
-    return _eight_bit(picture).resize(target, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
+    picture = _eight_bit(picture)
+    # Lanczos keeps photos crisp. Beside transparency its overshoot is a bright rim (15 levels), as
+    # coverage cannot overshoot with it; Hamming has none.
+    kernel = Image.Resampling.HAMMING if picture.mode == "RGBA" else Image.Resampling.LANCZOS
+    return picture.resize(target, kernel, box=box, reducing_gap=3.0)
 
 
 def _fitting(width: int, height: int, max_size_px: tuple[int, int] | None) -> tuple[int, int]:
