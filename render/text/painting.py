@@ -88,6 +88,12 @@ class Painter:
         self._oversampling = _FINE if fine else _COARSE
         stroke = self._spec.stroke
         self._stroke_px = stroke.width_px * layout.scale if stroke else 0.0
+        painted = {
+            "background": self._spec.background,
+            "shadow": self._spec.shadow and self._spec.shadow.color[3],
+            "stroke": self._stroke_px > 0 and stroke and stroke.color[3],
+        }
+        self._idle = {name for name, wanted in painted.items() if not wanted}
 
     def picture(self, fragments: Sequence[PlacedFragment], passes: Iterable[Pass]) -> TextPicture:
         """Paint some fragments, some passes of them.
@@ -95,7 +101,7 @@ class Painter:
         Raises:
             LimitExceeded: The picture would be larger than anything is drawn.
         """
-        wanted = set(passes)
+        wanted = set(passes) - self._idle
         left, top, width, height = self._pixel_bounds(fragments, wanted)
         rgba = np.zeros((height, width, 4), np.uint8)
         if rgba.size == 0:
@@ -162,7 +168,7 @@ class Painter:
 
     def _paint_shadow(self, canvas: skia.Canvas, fragments: Sequence[PlacedFragment]) -> None:
         shadow = self._spec.shadow
-        if shadow is None or shadow.color[3] == 0:
+        if shadow is None:
             return
         paint = outline_paint(shadow.color, self._stroke_px)
         if shadow.blur_px > 0:
@@ -200,7 +206,7 @@ class Painter:
 
     def _paint_stroke(self, canvas: skia.Canvas, fragments: Sequence[PlacedFragment]) -> None:
         stroke = self._spec.stroke
-        if stroke is None or self._stroke_px <= 0 or stroke.color[3] == 0:
+        if stroke is None:
             return
         paint = outline_paint(stroke.color, self._stroke_px)
         clear = [f for f in fragments if not is_opaque(f.fill)]
@@ -215,10 +221,11 @@ class Painter:
         canvas.restore()
 
     def _paint_fills(self, canvas: skia.Canvas, fragments: Sequence[PlacedFragment]) -> None:
-        for fill in dict.fromkeys(fragment.fill for fragment in fragments):
-            filled = [fragment for fragment in fragments if fragment.fill == fill]
-            canvas.drawPath(silhouette(filled), fill_paint(fill, self._layout.content_box))
+        # One by one: how Skia rounds an edge depends on the whole path, and a word that moves by
+        # itself should look as it does in the line.
         for fragment in fragments:
+            paint = fill_paint(fragment.fill, self._layout.content_box)
+            canvas.drawPath(silhouette([fragment]), paint)
             self._paint_pictures(canvas, fragment)
 
     def _paint_pictures(self, canvas: skia.Canvas, fragment: PlacedFragment) -> None:
