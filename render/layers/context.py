@@ -38,6 +38,7 @@ class PlanContext:
         style: Palette, typography and motion of the composition.
         notes: Where warnings go.
         path: JSON path of the layer.
+        parts: What the layer's animations move as one: layer, line, word or char.
     """
 
     width: float
@@ -50,6 +51,7 @@ class PlanContext:
     style: StyleSheet
     notes: Notes
     path: str
+    parts: str = "layer"
 
     def at(self, path: str) -> "PlanContext":
         """Return the same context for another place in the document."""

@@ -1,11 +1,12 @@
 """From a layer as the composition says it to a planned layer: the fields that all kinds share."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from render.animation.keyframes import Track
 from render.animation.presets import PRESETS
 from render.layers.context import PlanContext
-from render.layers.planned import Placement, PlannedAnimation, PlannedLayer
+from render.layers.planned import Placement, PlannedAnimation, PlannedLayer, moving_parts
 from render.layers.registry import KINDS
 from render.timebase import FrameRange
 from schemas.names import COLOR_PROPERTIES, NINE_GRID
@@ -51,9 +52,10 @@ def plan_layer(layer: "Layer", context: PlanContext) -> PlannedLayer | None:
     span = span_of(layer, context)
     if layer.type not in KINDS or not span:
         return None
+    enter, leave = _enter_and_exit(layer, len(span), context)
+    context = replace(context, parts=moving_parts(enter, leave))
     content, box = KINDS[layer.type](layer, context)
     placement = _placement(layer, box, context)
-    enter, leave = _enter_and_exit(layer, len(span), context)
     return PlannedLayer(
         span=span,
         content=content,

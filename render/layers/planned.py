@@ -134,7 +134,7 @@ class PlannedLayer:
         animated = dict(self.tracks)
         place = self._placement_at(frame, animated)
         opacity = animated["opacity"].number(frame) if "opacity" in animated else self.opacity
-        by = _moving_parts(self.enter, self.exit)
+        by = moving_parts(self.enter, self.exit)
         pose = self._pose(frame, 0, 1, scope) if by == "layer" else REST
         opacity = min(max(opacity, 0.0), 1.0) * pose.opacity
         if opacity <= 0 or place.width <= 0 or place.height <= 0:
@@ -181,8 +181,7 @@ class PlannedLayer:
         return layer
 
     def _part_count(self) -> int:
-        counted = getattr(self.content, "part_count", None)
-        return counted(_moving_parts(self.enter, self.exit)) if counted else 1
+        return len(getattr(self.content, "parts", ())) or 1
 
     def _placement_at(self, frame: int, animated: dict[str, Track]) -> Placement:
         rest = self.placement
@@ -236,7 +235,7 @@ class PlannedLayer:
         return Affine.translation(dx / scope.to_canvas.a, dy / scope.to_canvas.d)
 
 
-def _moving_parts(enter: PlannedAnimation | None, leave: PlannedAnimation | None) -> str:
+def moving_parts(enter: PlannedAnimation | None, leave: PlannedAnimation | None) -> str:
     """Return what moves as one; the enter decides when the two differ."""
     named = [animation.by for animation in (enter, leave) if animation]
     return next((by for by in named if by != "layer"), "layer")

@@ -4,13 +4,15 @@ from collections import OrderedDict
 
 from render.assets.frames import VideoReader
 from render.assets.media import Media
-from render.text import FontBook, TextLayout, TextSpec, lay_out
+from render.text import FontBook, TextLayout, TextSpec, TextUnits, lay_out, paint_units
+from render.text.units import UnitKind
 
 _OPEN_READERS = 6
 """A decoder of a 1080p H.264 clip holds about 25 MB of reference frames."""
 
 
 _LAYOUTS_KEPT = 64
+_UNITS_KEPT = 4
 
 
 class Studio:
@@ -23,6 +25,7 @@ class Studio:
     def __init__(self, fonts: FontBook) -> None:
         self.fonts = fonts
         self._layouts: OrderedDict[TextSpec, TextLayout] = OrderedDict()
+        self._units: OrderedDict[tuple[TextSpec, UnitKind, float], TextUnits] = OrderedDict()
         self._readers: OrderedDict[tuple[str, str], VideoReader] = OrderedDict()
 
     def reader(self, media: Media, lane: str) -> VideoReader:
@@ -45,6 +48,16 @@ class Studio:
             self._layouts[spec] = lay_out(spec, self.fonts)
         self._layouts.move_to_end(spec)
         return self._layouts[spec]
+
+    def units(self, spec: TextSpec, by: UnitKind, scale: float) -> TextUnits:
+        """Return a text painted in parts; the last few are kept."""
+        name = (spec, by, scale)
+        if name not in self._units:
+            while len(self._units) >= _UNITS_KEPT:
+                self._units.popitem(last=False)
+            self._units[name] = paint_units(self.layout(spec), by, scale=scale)
+        self._units.move_to_end(name)
+        return self._units[name]
 
     def close(self) -> None:
         """Close every clip."""

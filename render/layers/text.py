@@ -4,6 +4,9 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from render.animation.pose import REST, Pose
 from render.canvas.affine import Affine
 from render.canvas.color import raster_to_sprite
 from render.canvas.ops import Draw, DrawList
@@ -11,8 +14,9 @@ from render.canvas.picture import Picture, Raster
 from render.layers.registry import register
 from render.layers.staging import Staging
 from render.layers.text_spec import plan_spec
-from render.text import TextSpec, lay_out, paint
+from render.text import TextSpec, lay_out, paint, units_of
 from render.text.fonts import content_hash
+from render.text.units import UnitKind
 
 if TYPE_CHECKING:
     from render.layers.context import PlanContext
@@ -43,16 +47,47 @@ class TextSource:
 
 
 @dataclass(frozen=True)
+class TextPartSource:
+    """One pass of one line, word or character; `part` None is what stands still."""
+
+    spec: TextSpec
+    scale: float
+    by: UnitKind
+    part: int | None
+    layer: str
+
+    @property
+    def transient(self) -> bool:
+        """Parts are worth keeping while they move."""
+        return False
+
+    def raster(self, studio: "Studio") -> Raster:
+        """Paint the part; sprite space has its origin at the layout box's top left."""
+        pieces = studio.units(self.spec, self.by, self.scale).pieces
+        for piece in pieces:
+            if (piece.unit, piece.layer) == (self.part, self.layer):
+                return Raster(piece.picture.rgba, *piece.picture.origin_px)
+        return Raster(np.zeros((0, 0, 4), np.uint8))  # a space has no ink
+
+    def sprite(self, studio: "Studio") -> Picture:
+        """Paint the part as planes."""
+        return raster_to_sprite(self.raster(studio))
+
+
+@dataclass(frozen=True)
 class TextContent:
     """A text.
 
     Attributes:
         spec: Its words and how they are set.
         font_hashes: Content hashes of the fonts it is drawn with.
+        parts: (left, top, width, height) of the lines, words or characters that move apart, in
+            design pixels of the box; empty when the text moves as one.
     """
 
     spec: TextSpec
     font_hashes: tuple[str, ...]
+    parts: tuple[tuple[float, float, float, float], ...] = ()
 
     @property
     def moves(self) -> bool:
@@ -71,8 +106,31 @@ class TextContent:
             fill = staging.colors["color"]
             spec = replace(spec, runs=tuple(replace(run, fill=fill) for run in spec.runs))
         scale = staging.at_rest_scale
+        poses = [staging.pose_of(part, len(self.parts)) for part in range(len(self.parts))]
+        if staging.parts != "layer" and any(pose != REST for pose in poses):
+            return self._draw_parts(spec, poses, staging)
         source = TextSource(spec, scale)
         return (Draw(source, staging.to_canvas @ Affine.scaling(1 / scale), staging.opacity),)
+
+    def _draw_parts(self, spec: TextSpec, poses: list[Pose], staging: Staging) -> DrawList:
+        """Draw every part in its pose: all shadows, then all strokes, then all fills."""
+        scale = staging.at_rest_scale
+        shrink = Affine.scaling(1 / scale)
+        by: UnitKind = staging.parts  # type: ignore[assignment]
+        ops: list[Draw] = []
+        if spec.background is not None:
+            # The box comes with its first words.
+            shown = staging.opacity * max(pose.opacity for pose in poses)
+            source = TextPartSource(spec, scale, by, None, "background")
+            ops.append(Draw(source, staging.to_canvas @ shrink, shown))
+        wanted = (("shadow", spec.shadow), ("stroke", spec.stroke), ("fill", spec.runs))
+        for layer in (name for name, there in wanted if there):
+            for part, (pose, box) in enumerate(zip(poses, self.parts, strict=True)):
+                opacity = staging.opacity * pose.opacity
+                if opacity > 0:
+                    source = TextPartSource(spec, scale, by, part, layer)
+                    ops.append(Draw(source, staging.posed(pose, *box) @ shrink, opacity))
+        return tuple(ops)
 
 
 def plan(layer: "TextLayer", context: "PlanContext") -> tuple[TextContent, tuple[float, float]]:
@@ -87,7 +145,11 @@ def plan(layer: "TextLayer", context: "PlanContext") -> tuple[TextContent, tuple
         context.notes.add(context.path, note.message, code=note.code)
     if layout.truncated:
         context.notes.add(context.path, "the text does not fit and is cut", code="text-overflow")
-    content = TextContent(spec, content_hash(layout.faces))
+    parts: tuple[tuple[float, float, float, float], ...] = ()
+    if context.parts != "layer":
+        boxes = (unit.box for unit in units_of(layout, context.parts))  # type: ignore[arg-type]
+        parts = tuple((b.left_px, b.top_px, b.width_px, b.height_px) for b in boxes)
+    content = TextContent(spec, content_hash(layout.faces), parts)
     return content, (layout.width_px, layout.height_px)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from render.text.layout import lay_out
     from render.text.painting import TextPicture, paint
     from render.text.placed import Box, PlacedLine, PlacedWord, TextLayout
-    from render.text.units import TextUnit, TextUnits, UnitPiece, paint_units
+    from render.text.units import TextUnit, TextUnits, UnitPiece, paint_units, units_of
 
 __all__ = [
     "Background",
@@ -39,6 +39,7 @@ __all__ = [
     "lay_out",
     "paint",
     "paint_units",
+    "units_of",
 ]
 
 # Skia is loaded with the first of these that is used; a spec can be made without it.
@@ -56,6 +57,7 @@ _HOMES = {
     "lay_out": "layout",
     "paint": "painting",
     "paint_units": "units",
+    "units_of": "units",
 }
 
 

@@ -67,6 +67,11 @@ class TextUnits:
     pieces: tuple[UnitPiece, ...]
 
 
+def units_of(layout: TextLayout, by: UnitKind) -> tuple[TextUnit, ...]:
+    """Return the units of a text in reading order, without painting anything."""
+    return tuple(unit for unit, _ in _parts(layout, by))
+
+
 def paint_units(layout: TextLayout, by: UnitKind, *, scale: float = 1.0) -> TextUnits:
     """Paint each unit of a text apart.
 
