@@ -15,6 +15,10 @@ from render.timebase import SAMPLE_RATE_HZ
 PRIMING_SAMPLES = 1024
 """What FFmpeg's AAC encoder puts before the first sample; the edit list skips it."""
 DEFAULT_BITRATE_BPS = 192_000
+CODER = "fast"
+"""FFmpeg's default, "twoloop", takes twice the time and is worse above 100 kbit/s: at 192 kbit/s a
+synthetic song comes back with 3 to 8 dB more noise in every band below 8 kHz, a chord with 30 dB.
+"fast" takes up to 0.3 dB off a single loud sine, where "twoloop" takes nothing."""
 
 
 def encode_aac(
@@ -46,6 +50,7 @@ def encode_aac(
         with av.open(str(path), "w", format="mp4", options=options) as container:
             stream = container.add_stream("aac", rate=SAMPLE_RATE_HZ, layout="stereo")
             stream.bit_rate = bitrate_bps
+            stream.codec_context.options = {"aac_coder": CODER}
             position = 0
             for block in source:
                 container.mux(stream.encode(_frame(block, position)))

@@ -8,11 +8,15 @@ import numpy as np
 from render.audio.envelope import duck_gain, fade_gain, points_gain
 from render.audio.limit import CEILING_DBFS, limited
 from render.audio.loudness import gain_towards, measure
-from render.audio.samples import BLOCK_SAMPLES, Samples, silence
+from render.audio.samples import BLOCK_SAMPLES, Samples, scaled, silence
 from render.audio.voice import CueSound
+from render.timebase import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
     from render.audio.cues import AudioPlan, Duck
+
+KEPT_SAMPLES = 60 * SAMPLE_RATE_HZ
+"""A mix up to this long (23 MB) is kept while it is measured; a longer one is made twice."""
 
 
 def mix_blocks(plan: "AudioPlan") -> Iterator[Samples]:
@@ -34,9 +38,10 @@ def mix_blocks(plan: "AudioPlan") -> Iterator[Samples]:
     if plan.loudness is None:
         yield from limited(_summed(plan))
         return
-    gain = gain_towards(plan.loudness.integrated_lufs, measure(_summed(plan)))
+    kept = list(_summed(plan)) if plan.total_samples <= KEPT_SAMPLES else None
+    gain = gain_towards(plan.loudness.integrated_lufs, measure(kept or _summed(plan)))
     ceiling_dbfs = min(CEILING_DBFS, plan.loudness.true_peak_dbtp)
-    yield from limited((block * np.float32(gain) for block in _summed(plan)), ceiling_dbfs)
+    yield from limited((block * np.float32(gain) for block in kept or _summed(plan)), ceiling_dbfs)
 
 
 def mix(plan: "AudioPlan") -> Samples:
@@ -71,13 +76,13 @@ def _add(block: Samples, block_start: int, sound: CueSound, duck: "Duck | None")
     samples = sound.take(min(block_start + len(block), cue.end_sample) - start)
     if not len(samples):
         return
-    gain = np.full(len(samples), cue.gain, np.float32)
+    samples = samples * np.float32(cue.gain)
     for curve in (
         fade_gain(cue, start, len(samples)),
         points_gain(cue, start, len(samples)),
         duck_gain(duck, start, len(samples)) if duck is not None and cue.ducked else None,
     ):
         if curve is not None:
-            gain *= curve
+            samples = scaled(samples, curve)
     offset = start - block_start
-    block[offset : offset + len(samples)] += samples * gain[:, np.newaxis]
+    block[offset : offset + len(samples)] += samples

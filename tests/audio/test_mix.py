@@ -178,6 +178,17 @@ def test_a_loud_target_stays_below_its_ceiling(music):
     assert measure(mix_blocks(plan)).true_peak_dbtp <= -2.9
 
 
+def test_a_wave_that_peaks_between_its_samples_is_turned_down():
+    # A quarter of the rate, 45 degrees off: all samples at 0.707 of the peak.
+    places = np.linspace(0, 96_000, 96_000, endpoint=False)
+    # It swells and dies away: a sudden start has overshoots of its own.
+    wave = 0.99 * np.sin(np.pi / 2 * places + np.pi / 4) * np.sin(np.pi * places / 96_000)
+    samples = np.repeat(wave[:, np.newaxis], 2, axis=1).astype(np.float32)
+    assert np.abs(samples).max() < 10 ** (-1 / 20)
+    out = list(limited(iter([samples[:48_000], samples[48_000:]]), -1.0))
+    assert measure(out).true_peak_dbtp == pytest.approx(-1, abs=0.15)
+
+
 def test_a_silent_mix_with_a_loudness_target_stays_silent():
     assert not mix(AudioPlan(96_000, loudness=LoudnessTarget(-14.0, -1.0))).any()
 
