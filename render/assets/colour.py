@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from render.assets import hdr
+
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
     from av.video.reformatter import VideoReformatter
@@ -45,7 +47,6 @@ _WEIGHTS: Final = {
 _SAYS_NOTHING: Final = ((0, 2, 3), (0,), (0, 2, 3), (0, 2, 3))
 """Numbers of the four tags that mean "unspecified" or "reserved"; matrix 0 is RGB's."""
 
-_HDR_TRANSFERS: Final = (16, 18)
 _BT2020_MATRIX: Final = 9
 _BT2020_PRIMARIES: Final = 9
 _WIDE_PRIMARIES: Final = (_BT2020_PRIMARIES, 11, 12)
@@ -92,7 +93,7 @@ class Converter:
         """Return a frame's planes, read-only; views of the frame where nothing had to change."""
         name = frame.format.name
         tags = self._tags(frame)
-        is_wide = tags.transfer in _HDR_TRANSFERS or tags.primaries in _WIDE_PRIMARIES
+        is_wide = tags.transfer in hdr.TRANSFERS or tags.primaries in _WIDE_PRIMARIES
         if is_wide:
             return self._read(self._managed(frame, tags))
         if frame.format.is_rgb or name in _LIKE_RGB:
@@ -130,10 +131,19 @@ class Converter:
         return y, rest[0], rest[1], alpha
 
     def _managed(self, frame: "VideoFrame", tags: Tags) -> "VideoFrame":
-        """Return a wide-gamut or HDR frame as BT.709 by swscale, its tones mapped."""
+        """Return a wide-gamut or HDR frame as BT.709 by swscale, highlights rolled off before."""
+        is_full = tags.range == _FULL_RANGE
+        if tags.transfer in hdr.TRANSFERS:
+            if frame.format.is_rgb:
+                full = {"dst_colorspace": "BT2020", "dst_color_range": _FULL_RANGE}
+                frame, is_full = self._reformat(frame, hdr.PIX_FMT, **full), True
+            elif frame.format.name != hdr.PIX_FMT or (frame.width, frame.height) != self._size:
+                same = {"src_color_range": 1 + is_full, "dst_color_range": 1 + is_full}
+                frame = self._reformat(frame, hdr.PIX_FMT, **same)
+            frame = hdr.rolled_off(frame, tags.transfer, is_full=is_full)
         if not frame.format.is_rgb:
             frame.colorspace = tags.matrix if tags.matrix in _WEIGHTS else _BT2020_MATRIX
-        frame.color_range = tags.range
+            frame.color_range = _FULL_RANGE if is_full else _LIMITED_RANGE
         frame.color_trc = _BT709 if tags.transfer in _SAYS_NOTHING[2] else tags.transfer
         frame.color_primaries = (
             _BT2020_PRIMARIES if tags.primaries in _SAYS_NOTHING[3] else tags.primaries

@@ -5,6 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from render.assets import hdr
 from render.assets.containers import audio_stream, look_at, open_container, video_stream
 from render.assets.factcache import read_facts, store_facts
 from render.assets.folder import Resolver
@@ -24,7 +25,6 @@ _MAX_SAMPLE_ASPECT: Final = 16
 """Pixels longer than this are a damaged header, not a format."""
 
 _MAX_RATE: Final = 1000
-_HDR_TRANSFERS: Final = {16: "PQ", 18: "HLG"}
 
 
 def probe(key: str, path: Path) -> Media:
@@ -201,8 +201,8 @@ def _video_notes(stream: "VideoStream", scan: VideoScan, whole: Scan) -> list[st
         promised = f" of {stream.frames}" if stream.frames > scan.packet_count else ""
         notes.append(f"the file is cut short: {scan.packet_count}{promised} frames are there")
     frame = scan.first_frame
-    if frame is not None and frame.color_trc in _HDR_TRANSFERS:
-        notes.append(f"HDR ({_HDR_TRANSFERS[frame.color_trc]}), tone-mapped to SDR")
+    if frame is not None and frame.color_trc in hdr.TRANSFERS:
+        notes.append(f"HDR ({hdr.TRANSFERS[frame.color_trc]}), tone-mapped to SDR")
     if frame is not None and frame.interlaced_frame:
         notes.append("interlaced; its lines are shown as they are")
     if scan.is_counted:

@@ -100,9 +100,7 @@ def test_every_frame_is_the_one_asked_for(tmp_path, name):
     [
         Numbered("libvpx-vp9", ".webm", pix_fmt="yuva420p", options={"auto-alt-ref": "0"}),
         Numbered("libvpx", ".webm", pix_fmt="yuva420p", options={"auto-alt-ref": "0"}),
-        Numbered(
-            "prores_ks", ".mov", pix_fmt="yuva444p10le", options={"profile": "4444"}
-        ),
+        Numbered("prores_ks", ".mov", pix_fmt="yuva444p10le", options={"profile": "4444"}),
         Numbered("qtrle", ".mov", pix_fmt="argb"),
         Numbered("ffv1", ".mkv", pix_fmt="yuva444p"),
         Numbered("png", ".mov", pix_fmt="rgba"),
@@ -135,9 +133,7 @@ def test_opaque_films_have_no_alpha(tmp_path):
 @pytest.mark.parametrize(("width", "height"), [(97, 63), (98, 63), (97, 64), (33, 17)])
 @pytest.mark.parametrize("turn", [None, 90, 180])
 def test_odd_sizes_keep_their_last_row_and_column(tmp_path, width, height, turn):
-    film = Numbered(
-        "ffv1", ".mkv", width=width, height=height, pix_fmt="yuv420p", frame_count=2
-    )
+    film = Numbered("ffv1", ".mkv", width=width, height=height, pix_fmt="yuv420p", frame_count=2)
     if turn is not None:
         film = Numbered(
             "libx264", ".mp4", width=width, height=height, pix_fmt="yuv444p", rotation=turn,
