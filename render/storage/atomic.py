@@ -79,13 +79,15 @@ def write_atomically(path: Path, *, durable: bool = True) -> Iterator[Path]:
             _finish(unfinished, target, durable=durable)
         except OSError as error:
             raise output_error(path, error) from error
-    except OSError as error:
-        if error.errno in _WRITE_ONLY:
+    except BaseException as error:
+        # Only what is ours: after the rename the name may be another writer's already.
+        with suppress(OSError):
+            if _is_still(unfinished, descriptor):
+                unfinished.unlink()
+        if isinstance(error, OSError) and error.errno in _WRITE_ONLY:
             raise output_error(path, error) from error
         raise
     finally:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
         with suppress(OSError):
             os.close(descriptor)
 

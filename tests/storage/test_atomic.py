@@ -136,6 +136,27 @@ def test_racing_writers_always_leave_one_whole_file(tmp_path):
     assert names(tmp_path) == ["raced"]
 
 
+def test_a_finished_writer_leaves_the_next_ones_unfinished_file_alone(tmp_path, monkeypatch):
+    target = tmp_path / "final.mp4"
+    replace = Path.replace
+    following = []
+
+    def replace_and_let_another_begin(unfinished, goal):
+        replace(unfinished, goal)
+        if not following:
+            following.append(write_atomically(target))
+            following.append(following[0].__enter__())
+
+    monkeypatch.setattr(Path, "replace", replace_and_let_another_begin)
+    with write_atomically(target) as unfinished:
+        unfinished.write_bytes(b"first")
+    writer, its_file = following
+    assert its_file.name == ".final.0.part.mp4"
+    its_file.write_bytes(b"second")
+    writer.__exit__(None, None, None)
+    assert target.read_bytes() == b"second"
+
+
 def test_the_sweep_leaves_other_files_alone(tmp_path):
     (tmp_path / "kept.part").write_bytes(b"x")
     (tmp_path / ".hidden").write_bytes(b"x")
