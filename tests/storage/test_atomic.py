@@ -152,6 +152,7 @@ def test_a_finished_writer_leaves_the_next_ones_unfinished_file_alone(tmp_path, 
         unfinished.write_bytes(b"first")
     writer, its_file = following
     assert its_file.name == ".final.0.part.mp4"
+    assert its_file.exists()  # before writing, which would make it anew
     its_file.write_bytes(b"second")
     writer.__exit__(None, None, None)
     assert target.read_bytes() == b"second"
