@@ -178,8 +178,17 @@ def _rate(stream: "VideoStream", scan: VideoScan, duration_seconds: Fraction) ->
     counted = Fraction(len(scan.ticks)) / duration_seconds
     for said in (stream.average_rate, stream.base_rate):
         if said and abs(said - counted) <= counted / 200:
-            return said
+            return _snapped(said)
     return min(counted.limit_denominator(1001), Fraction(_MAX_RATE)) or counted
+
+
+def _snapped(rate: Fraction) -> Fraction:
+    """Return the exact rate behind one from nanoseconds a frame (Matroska's 19001/317 is 59.94)."""
+    whole = round(rate)
+    for exact in (Fraction(whole), Fraction(whole * 1000, 1001)):
+        if abs(rate - exact) < exact / 1_000_000:
+            return exact
+    return rate
 
 
 def _audio_facts(stream: "AudioStream", scan: AudioScan, video: VideoFacts | None) -> AudioFacts:

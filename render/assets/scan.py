@@ -201,6 +201,7 @@ class _AudioPackets:
     stream: "AudioStream"
     start: Fraction | None = None
     end: Fraction | None = None
+    longest: Fraction = Fraction(0)
 
     def take(self, packet: "Packet[AudioStream]") -> None:
         """Extend the heard span by a packet."""
@@ -209,10 +210,14 @@ class _AudioPackets:
         if packet.is_discard or (at is None and self.end is None):
             return
         start = at * base if at is not None else self.end or Fraction(0)
-        end = start + (packet.duration or 0) * base
-        skipped_start, skipped_end = _skipped_samples(packet)
+        duration = (packet.duration or 0) * base
+        self.longest = max(self.longest, duration)
         rate = self.stream.sample_rate or 1
-        start, end = start + Fraction(skipped_start, rate), end - Fraction(skipped_end, rate)
+        skipped_start, skipped_end = (Fraction(count, rate) for count in _skipped_samples(packet))
+        # The padding at the end is taken out of the packet's duration by some demuxers (Opus) and
+        # left in by others (MP3): measured against a full packet it comes out alike.
+        end = start + min(duration, self.longest - skipped_end)
+        start += skipped_start
         self.start = start if self.start is None else min(self.start, start)
         self.end = end if self.end is None else max(self.end, end)
 

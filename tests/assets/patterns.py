@@ -75,7 +75,14 @@ def numbered_frame(
         pix_fmt: FFmpeg's name of its pixel format.
         alpha: Coverage everywhere, for formats that have it; None is opaque.
     """
-    luma = numbered_luma(number, width, height)
+    return frame_of_luma(numbered_luma(number, width, height), pix_fmt, alpha)
+
+
+def frame_of_luma(
+    luma: NDArray[np.uint8], pix_fmt: str = "yuv420p", alpha: int | None = None
+) -> av.VideoFrame:
+    """Return a grey video frame with a luma plane, limited range; arguments as above."""
+    height, width = luma.shape
     half = np.full(((height + 1) // 2, (width + 1) // 2), 128, dtype=np.uint8)
     cover = [] if alpha is None else [np.full_like(luma, alpha)]
     frame = av.VideoFrame(width, height, "yuva420p" if cover else "yuv420p")
