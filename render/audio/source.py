@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
-import av
 import av.error
-import numpy as np
 
 from render.assets.containers import open_container
-from render.audio.samples import CHANNELS, Samples, silence
+from render.audio.samples import Samples, silence
+from render.audio.stereo import ToStereo
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
@@ -79,7 +78,7 @@ def source_chunks(media: "Media", start_seconds: Fraction) -> Iterator[SourceChu
         AssetUnreadable: The file cannot be opened or is damaged; `where` is the key.
     """
     with open_container(media.path, media.key) as container:
-        stereo = _ToStereo()
+        stereo = ToStereo()
         for piece in _pieces(container, start_seconds):
             skip = max(0, int(start_seconds * piece.rate_hz) - piece.first)
             if skip >= piece.count:
@@ -215,49 +214,3 @@ def _refuse_oddities(frame: "AudioFrame", rate_so_far_hz: int) -> None:
         raise ValueError(f"it changes from {rate_so_far_hz} to {frame.sample_rate} Hz on the way")
     if not 1 <= frame.layout.nb_channels <= MAX_CHANNELS:
         raise ValueError(f"{frame.layout.nb_channels} channels")
-
-
-_NUMPY_SCALES = {
-    "flt": np.float32(1),
-    "fltp": np.float32(1),
-    "s16": np.float32(1 / 32_768),
-    "s16p": np.float32(1 / 32_768),
-}
-"""Formats converted by numpy, a fifth of the time of a swresample call for a short frame."""
-
-
-class _ToStereo:
-    """Turn frames of any sample format and layout into `(n, 2)` float32.
-
-    libswresample mixes surround down by its standard matrix (centre and surrounds at -3 dB, no
-    low-frequency effects, not normalised: speech keeps its level). Mono goes to both channels as it
-    is; swresample would take 3 dB off. Planar frames of eight and more channels must not reach
-    PyAV's ndarray conversion, which reads past its plane table; hence packed output, always.
-    """
-
-    def __init__(self) -> None:
-        self._resampler: av.AudioResampler | None = None
-        self._source: tuple[str, str] | None = None
-
-    def convert(self, frame: "AudioFrame") -> Samples:
-        scale = _NUMPY_SCALES.get(frame.format.name)
-        channels = frame.layout.nb_channels
-        if scale is not None and channels <= CHANNELS:
-            data = frame.to_ndarray()
-            data = data.T if frame.format.is_planar else data.reshape(-1, channels)
-            samples = np.empty((frame.samples, CHANNELS), np.float32)
-            np.multiply(data, scale, out=samples, dtype=np.float32)
-            return samples
-        layout = "mono" if frame.layout.nb_channels == 1 else "stereo"
-        source = (frame.format.name, frame.layout.name)
-        if self._resampler is None or source != self._source:
-            # No rate changes here, so nothing waits inside and a new one may start at any frame.
-            self._resampler = av.AudioResampler(format="flt", layout=layout, rate=frame.sample_rate)
-            self._source = source
-        frame.pts = None
-        parts = [
-            cast("Samples", part.to_ndarray()).reshape(part.samples, -1)
-            for part in self._resampler.resample(frame)
-        ]
-        samples = parts[0] if len(parts) == 1 else np.concatenate(parts)
-        return np.repeat(samples, 2, axis=1) if layout == "mono" else samples

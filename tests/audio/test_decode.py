@@ -1,5 +1,6 @@
 """Decoding: what comes out lies on the exact sample, whatever the container and the rate."""
 
+from contextlib import suppress
 from fractions import Fraction
 from itertools import islice
 
@@ -59,15 +60,16 @@ def test_surround_is_mixed_down_by_the_standard_matrix(tmp_path, channel, left, 
 
 
 @pytest.mark.parametrize("suffix", [".wav", ".flac", ".mp3", ".m4a"])
-@pytest.mark.parametrize("start", [Fraction(1, 30), Fraction(1001, 2000), Fraction(23, 2)])
-def test_a_trimmed_start_is_the_same_sound_from_there_on(tmp_path, suffix, start):
+def test_a_trimmed_start_is_the_same_sound_from_there_on(tmp_path, suffix):
+    # Long enough that the last start is reached by a seek where seeks are exact.
     rng = np.random.default_rng(7)
-    noise = (rng.standard_normal((13 * 48_000, 2)) * 0.1).astype(np.float32)
+    noise = (rng.standard_normal((12 * 48_000, 2)) * 0.1).astype(np.float32)
     media = write_sound(tmp_path / f"a{suffix}", noise)
     whole = joined(decode_audio(media))
-    part = joined(decode_audio(media, start_seconds=start, duration_seconds=Fraction(1)))
-    first = round(start * 48_000)
-    np.testing.assert_allclose(part, whole[first : first + 48_000], atol=1e-4)
+    for start in (Fraction(1, 30), Fraction(1001, 2000), Fraction(21, 2)):
+        part = joined(decode_audio(media, start_seconds=start, duration_seconds=Fraction(1)))
+        first = round(start * 48_000)
+        np.testing.assert_allclose(part, whole[first : first + 48_000], atol=1e-4)
 
 
 def test_a_trimmed_start_at_another_rate_lies_within_a_sample(tmp_path):
@@ -193,3 +195,29 @@ def test_an_mp3_cut_off_inside_its_last_frame_still_plays(tmp_path):
     made = write_sound(tmp_path / "a.mp3", tone(96_000))
     made.path.write_bytes(made.path.read_bytes()[:-300])
     assert len(joined(decode_audio(made))) > 90_000
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, 1e30])
+def test_samples_that_are_no_numbers_are_an_error(tmp_path, value):
+    samples = tone(9_600)
+    samples[5_000] = value
+    media = write_sound(tmp_path / "a.wav", samples)
+    with pytest.raises(AssetUnreadable, match="no sound"):
+        joined(decode_audio(media))
+
+
+@pytest.mark.parametrize("suffix", [".wav", ".mp3", ".m4a", ".flac", ".webm", ".mka"])
+def test_any_damage_gives_sound_or_our_error(tmp_path, suffix):
+    made = write_sound(tmp_path / f"a{suffix}", tone(9_600))
+    whole = made.path.read_bytes()
+    rng = np.random.default_rng(11)
+    for _ in range(40):
+        data = bytearray(whole[: rng.integers(len(whole))] if rng.integers(4) == 0 else whole)
+        for _ in range(rng.integers(1, 12)):
+            if data:
+                data[rng.integers(len(data))] = rng.integers(256)
+        made.path.write_bytes(data)
+        with suppress(AssetUnreadable):
+            for block in islice(decode_audio(made), 100):
+                assert block.shape[1] == 2
+                assert np.isfinite(block).all()
