@@ -38,6 +38,7 @@ class Bench:
         self.composition = self.reference.write_composition()
         self.raw = folder / "frames.yuv"
         self.segments = folder / "encode-only"
+        self.environment = {"WAVEMAKER_CACHE_DIR": str(folder / "cache")}
 
     def command(self, name: str) -> list[str]:
         """Return a contender's command line."""
@@ -71,7 +72,7 @@ class Bench:
         return run_measured(
             self.command(name),
             log=self.folder / f"{name}.log",
-            environment={"WAVEMAKER_CACHE_DIR": str(self.folder / "cache")},
+            environment=self.environment,
         )
 
     def _prepare_raw(self) -> None:
@@ -79,7 +80,11 @@ class Bench:
         self.segments.mkdir()
         if not self.raw.exists():
             module = [sys.executable, "-m", "bench.raw_frames"]
-            subprocess.run([*module, str(self.output(OURS)), str(self.raw)], check=True)
+            subprocess.run(
+                [*module, str(self.composition), str(self.raw)],
+                check=True,
+                env={**os.environ, **self.environment},
+            )
 
 
 def reference_with_media(folder: Path, frame_count: int) -> Reference:

@@ -17,8 +17,10 @@ from pathlib import Path
 import numpy as np
 
 from bench.reference import FPS, HEIGHT_PX, WIDTH_PX, Reference
-from render.encode import PROFILES, SegmentEncoder
-from render.segments import cut
+from render.encode.profiles import PROFILES
+from render.encode.video import SegmentEncoder
+from render.segments.cut import cut
+from render.segments.plan import SEGMENT_SECONDS
 from render.timebase import FrameRange
 
 LUMA_BYTES = WIDTH_PX * HEIGHT_PX
@@ -47,7 +49,7 @@ def main(raw: str, frame_count: str, folder: str, jobs: str) -> None:
     """Encode all frames of the raw file."""
     reference = Reference(Path(), int(frame_count))
     starts = [reference.scene_start(scene) for scene in range(4)]
-    segments = cut(starts, reference.frame_count)
+    segments = cut(starts, reference.frame_count, SEGMENT_SECONDS * FPS)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(int(jobs), mp_context=context) as pool:
         done = pool.map(encode_segment, repeat(Path(raw)), segments, repeat(Path(folder)))
