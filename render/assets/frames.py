@@ -167,30 +167,34 @@ class VideoReader:
         """Decode on to the last frame at or before a tick; None when all that comes is later.
 
         The frame at the tick itself ends the search at once. A frame after it ends it too: then
-        nothing was stored for the tick (a packet without a picture) and the one before is shown.
+        nothing was stored for the tick (a packet without a picture) and the one before is shown,
+        unless a packet between the two was refused.
         """
         while self._held is None or self._held.tick < target:
             if self._ahead is None:
                 self._ahead = self._stream.pull()
-            if self._ahead is None:
-                return self._hold_last(index, target)
-            if self._ahead.tick > target:
-                break
+            if self._ahead is None or self._ahead.tick > target:
+                return self._before_gap(index)
             self._held, self._ahead = self._ahead, None
-        if self._held is not None and self._held.tick < target and target in self._stream.lost:
-            raise self._undecodable(index, self._stream.lost[target])
         return self._held
 
-    def _hold_last(self, index: int, target: int) -> TimedFrame | None:
-        """Return the last decodable frame for one that a cut file has lost at its end.
+    def _before_gap(self, index: int) -> TimedFrame | None:
+        """Return the held frame for an index that no frame came for, if that may be.
 
-        A cut goes through one packet. More lost ones mean that the file is damaged in other ways.
+        At the end of the file one refused packet is what a cut went through: the last whole frame
+        stands in for it. More of them, or one in the middle, are damage.
         """
         if self._held is None:
             return None
-        if target in self._stream.lost and len(self._stream.lost) > 1:
-            raise self._undecodable(index, self._stream.lost[target])
-        self._warn(f"{shown(self._key)}: frame {index} is cut off, the last whole one is held")
+        lost = self._stream.lost
+        after = self._ahead.tick if self._ahead is not None else None
+        between = [
+            tick for tick in lost if self._held.tick < tick and (after is None or tick < after)
+        ]
+        if between and (after is not None or len(lost) > 1):
+            raise self._undecodable(index, lost[min(between)])
+        if after is None:
+            self._warn(f"{shown(self._key)}: frame {index} is cut off, the last whole one is held")
         return self._held
 
     def _convert(self, timed: TimedFrame) -> DecodedFrame:

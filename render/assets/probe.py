@@ -12,7 +12,7 @@ from render.assets.folder import Resolver
 from render.assets.keys import shown
 from render.assets.media import AudioFacts, Media, VideoFacts
 from render.assets.orientation import read_orientation
-from render.assets.scan import AudioScan, Scan, VideoScan, scan_packets
+from render.assets.scan import AudioScan, Scan, VideoScan, header_rate, scan_packets
 from render.errors import AssetError, AssetUnreadable
 from render.storage import sha256_file
 
@@ -166,8 +166,7 @@ def _duration_ticks(stream: "VideoStream", scan: VideoScan) -> Fraction:
         return Fraction(last - first + 1)
     if count > 1:
         return Fraction(last - first) * Fraction(count, count - 1)
-    rate = stream.average_rate or stream.base_rate or Fraction(25)
-    return 1 / rate / scan.time_base if rate > 0 else Fraction(1)
+    return 1 / header_rate(stream) / scan.time_base
 
 
 def _rate(stream: "VideoStream", scan: VideoScan, duration_seconds: Fraction) -> Fraction:
@@ -177,7 +176,7 @@ def _rate(stream: "VideoStream", scan: VideoScan, duration_seconds: Fraction) ->
     """
     counted = Fraction(len(scan.ticks)) / duration_seconds
     for said in (stream.average_rate, stream.base_rate):
-        if said and abs(said - counted) <= counted / 200:
+        if said is not None and abs(said - counted) <= counted / 200:
             return _snapped(said)
     return min(counted.limit_denominator(1001), Fraction(_MAX_RATE)) or counted
 

@@ -126,6 +126,7 @@ class _VideoPackets:
     last: tuple[int, int] | None = None
     has_alpha: bool = False
     packet_count: int = 0
+    ends_cut: bool = False
     first_frame: "VideoFrame | None" = None
     _decoder: "VideoCodecContext | None" = None
 
@@ -135,6 +136,7 @@ class _VideoPackets:
             self.packet_count += 1
             if packet.is_keyframe:
                 self.keyframes.append(packet.pts)
+            self.ends_cut = packet.is_corrupt and not packet.is_discard
             if not packet.is_discard:
                 self.shown.append(packet.pts)
                 self.decode_order.append(packet.dts)
@@ -154,11 +156,15 @@ class _VideoPackets:
         self.first_frame = frames[0] if frames else None
 
     def result(self) -> VideoScan:
-        """Turn the noted times into an index."""
+        """Turn the noted times into an index; a last packet that is not whole is no frame."""
+        if self.ends_cut and self.shown:
+            del self.shown[-1], self.decode_order[-1]
+            self.packet_count -= 1
+            self.last = None
         time_base = self.stream.time_base or Fraction(1, 1000)
         is_counted = None in self.shown or self.container.format.name in _UNTIMED_FORMATS
         if is_counted:
-            rate = self.stream.average_rate or self.stream.base_rate or Fraction(25)
+            rate = header_rate(self.stream)
             ticks = self._slots()
             keyframes = ticks[:1]
             time_base, end_tick = 1 / rate, None
@@ -229,6 +235,12 @@ class _AudioPackets:
         if duration <= 0 and self.stream.duration:  # packets without durations
             duration = self.stream.duration * (self.stream.time_base or Fraction(0))
         return AudioScan(self.start, duration) if duration > 0 else None
+
+
+def header_rate(stream: "VideoStream") -> Fraction:
+    """Return the frames a second that a stream's header says, 25 where it says nothing sound."""
+    said = (stream.average_rate, stream.base_rate)
+    return next((rate for rate in said if rate is not None and rate > 0), Fraction(25))
 
 
 def _ascending(ticks: list[int | None]) -> NDArray[np.int64]:

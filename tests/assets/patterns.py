@@ -195,10 +195,17 @@ def write_frames(
 def _encoder_options(film: Numbered) -> dict[str, str]:
     gop, bframes = str(film.gop), str(film.bframes)
     own = {
-        "libx264": {"preset": "veryfast", "g": gop, "bf": bframes, "crf": "30"},
+        "libx264": {
+            "preset": "veryfast",
+            "g": gop,
+            "bf": bframes,
+            "crf": "30",
+            "sc_threshold": "0",
+        },
         "libx265": {
             "preset": "ultrafast",
-            "x265-params": f"keyint={gop}:min-keyint={gop}:bframes={bframes}:log-level=none"
+            "x265-params": f"keyint={gop}:min-keyint={gop}:bframes={bframes}:scenecut=0"
+            ":log-level=none"
             ":pools=none:frame-threads=1",
         },
         "libvpx": {"deadline": "realtime", "cpu-used": "8", "g": gop, "b": "300k"},

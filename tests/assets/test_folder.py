@@ -69,7 +69,7 @@ def test_a_missing_file_names_the_key_and_the_likely_one(root):
 
 @pytest.mark.parametrize("key", ["Assets/Scene-1/IMAGE.PNG", "somewhere/else/image.png"])
 def test_case_and_folder_slips_are_guessed_as_well(root, key):
-    with pytest.raises(AssetMissing, match="assets/scene-1/image.png"):
+    with pytest.raises(AssetMissing, match=r"assets/scene-1/image\.png"):
         LocalFolder(root).resolve(key)
 
 

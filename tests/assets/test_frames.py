@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from render.assets import VideoReader
+from render.assets.decoding import FrameStream
 from render.assets.probe import probe
 from render.errors import AssetUnreadable
 from tests.assets.patterns import (
@@ -185,8 +186,6 @@ def test_a_file_that_is_gone_is_named(tmp_path):
 
 
 def test_in_order_no_packet_is_decoded_twice(tmp_path, monkeypatch):
-    from render.assets.decoding import FrameStream
-
     starts = []
     original = FrameStream.start_at
     monkeypatch.setattr(

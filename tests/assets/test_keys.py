@@ -13,7 +13,7 @@ from render.errors import AssetKeyRefused
         "assets/scene-1/image.png",
         "assets/Screenshot 2026-01-02 at 3.45.12\u202fPM.png",
         "assets/été/กาแฟ/咖啡.mp4",
-        "assets/می\u200cخواهم.png",
+        "assets/\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645.png",
         "100%.png",
         "a..b/...c",
         "-dash/.hidden",

@@ -1,6 +1,7 @@
 """Phones lie on their side: films come out as they were held."""
 
 import subprocess
+from fractions import Fraction
 
 import imageio_ffmpeg
 import numpy as np
@@ -74,8 +75,7 @@ def test_ffmpeg_turns_them_alike(tmp_path, turn, is_flipped):
     media = probe("film", path)
     width, height = media.size_px
     shown = subprocess.run(
-        [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", path, "-frames:v", "1"]
-        + ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-"],
+        [imageio_ffmpeg.get_ffmpeg_exe(), "-i", path, *"-frames:v 1 -f rawvideo -".split()],
         capture_output=True,
         check=True,
     ).stdout
@@ -95,8 +95,6 @@ def test_ffmpeg_turns_them_alike(tmp_path, turn, is_flipped):
     ],
 )
 def test_pixels_that_are_not_square_count_in_the_size_shown(tmp_path, turn, aspect, expected):
-    from fractions import Fraction
-
     film = Numbered(sample_aspect=Fraction(*aspect), rotation=turn, frame_count=2)
     media = probe("wide", write_numbered(tmp_path, film))
     assert media.size_px == expected
