@@ -1,9 +1,9 @@
 """The composition itself, and the API's envelope around it."""
 
 from fractions import Fraction
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
-from pydantic import Field, JsonValue, field_validator
+from pydantic import Field, field_validator
 
 from schemas.audio import Audio
 from schemas.layers import Layer
@@ -59,7 +59,7 @@ class Composition(Model):
     audio: Audio = Field(default_factory=Audio)
     captions: Captions | None = None
     overlays: tuple[Layer, ...] = ()
-    metadata: dict[str, JsonValue] = {}  # noqa: RUF012 - Pydantic copies defaults
+    metadata: dict[str, Any] = {}  # noqa: RUF012 - Pydantic copies defaults
 
     @field_validator("version", mode="after")
     @classmethod

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, ClassVar, cast, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
 from pydantic.alias_generators import to_camel
 
 from schemas.spellings import KEYS, fold
@@ -88,9 +88,6 @@ class Model(BaseModel):
         allow_inf_nan=False,
         defer_build=True,
     )
-
-    # Annotated so that unknown values are copied to plain JSON and never reach into the document.
-    __pydantic_extra__: dict[str, JsonValue] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride] - Pydantic's own way to say it
 
     SHORTHAND: ClassVar[str | None] = None
     """The key that a bare text stands for: `"enter": "fade"` is `{"preset": "fade"}`."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, TypeAlias, cast
+from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
@@ -173,9 +173,6 @@ def _read_text(value: object) -> str:
 
 
 def _read_key(value: object) -> str:
-    if isinstance(value, dict):
-        inside = cast("dict[str, object]", value)
-        value = next((inside[name] for name in KEYS_OF_ASSETS if name in inside), inside)
     if not isinstance(value, str):
         raise refusal(
             "key", f'expected an asset key such as "assets/a.png", got {described(value)}'
