@@ -3,6 +3,7 @@
 These look at what was written, so they also find something in a document that no model accepts.
 """
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
@@ -15,6 +16,8 @@ from schemas.model import Draft, canonical_key, wire_names
 from schemas.spellings import KEYFRAME_PROPERTY, UNREAD_KEYS, fold
 from schemas.wording import listed, quoted
 
+_HINTED_KEYS = 500
+"""Finding the nearest name is slow; a document with more unknown keys is of another kind."""
 COLOR_KEYS = frozenset(
     {"color", "fill", "background", "stroke", "border", "shadow", "activeWord", "value"}
 )
@@ -58,6 +61,7 @@ def _fault(
 
 def _unknown_keys(document: Document, found: list[Found], *, strict: bool) -> Iterator[Fault]:
     severity = "error" if strict else "warning"
+    count = iter(range(sys.maxsize))
     for each in found:
         for key in each.draft.unknown:
             if key not in each.members:
@@ -66,7 +70,7 @@ def _unknown_keys(document: Document, found: list[Found], *, strict: bool) -> It
                 document.key_offset(each.members, key),
                 (*each.path, key),
                 f"the key {quoted(key)} is not known",
-                _hint_for_key(each.draft.model, key),
+                _hint_for_key(each.draft.model, key) if next(count) < _HINTED_KEYS else None,
                 "unknown-key",
                 severity,
             )

@@ -92,22 +92,21 @@ class Document:
         waiting: list[tuple[Path, object]] = [((), self.body)]
         while waiting:
             path, node = waiting.pop()
+            inner: list[tuple[Path, object]] = []
             if isinstance(node, dict):
                 members = cast("dict[str, object]", node)
                 draft = self.reading.drafts.get(id(members))
                 if draft is not None:
                     yield path, members, draft
-                inner = [((*path, key), value) for key, value in members.items()]
+                unread = draft.unknown if draft is not None else ()
+                for key, value in members.items():
+                    if isinstance(value, (dict, list)) and key not in unread:
+                        inner.append(((*path, key), cast("object", value)))
             elif isinstance(node, list):
-                items = cast("list[object]", node)
-                inner = [((*path, index), item) for index, item in enumerate(items)]
-            else:
-                continue
-            waiting.extend(
-                (place, value)
-                for place, value in reversed(inner)
-                if isinstance(value, (dict, list))
-            )
+                for index, item in enumerate(cast("list[object]", node)):
+                    if isinstance(item, (dict, list)):
+                        inner.append(((*path, index), cast("object", item)))
+            waiting.extend(reversed(inner))
 
     def key_offset(self, members: dict[str, object], key: str) -> int:
         """Return where a key of an object stands in the text."""

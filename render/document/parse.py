@@ -1,7 +1,6 @@
 """Bytes to Composition, or all that is wrong with them."""
 
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast
@@ -12,7 +11,7 @@ from render.document import limits
 from render.document.checks import check_document
 from render.document.document import Document
 from render.document.json_text import SyntaxFault, decode, scan
-from render.document.places import Fault
+from render.document.places import Fault, Places
 from render.document.time_checks import check_times
 from render.document.translate import faults_of
 from render.errors import CompositionError, LimitExceeded, Problem, UsageError
@@ -75,7 +74,7 @@ def parse_composition(source: bytes | str, *, strict: bool = False) -> ParsedCom
     try:
         scanned = scan(text)
     except SyntaxFault as stop:
-        raise _invalid(stop.places.problem(fault) for fault in stop.faults) from None
+        raise _invalid(stop.faults, stop.places) from None
     document = _without_envelope(Document(scanned.root, scanned.places.root_offset, scanned.places))
     broken = {fault.offset for fault in scanned.faults}
     faults = [*scanned.faults, *_too_many(document)]
@@ -89,14 +88,11 @@ def parse_composition(source: bytes | str, *, strict: bool = False) -> ParsedCom
             )
         faults.extend(check_document(document, strict=strict))
         faults.extend(check_times(document, composition))
-    problems = [document.places.problem(fault) for fault in sorted(faults, key=_by_offset)]
-    if composition is None or any(problem.severity == "error" for problem in problems):
-        raise _invalid(problems)
-    return ParsedComposition(composition, tuple(problems), document)
-
-
-def _by_offset(fault: Fault) -> int:
-    return fault.offset
+    if composition is None or any(fault.severity == "error" for fault in faults):
+        raise _invalid(faults, document.places)
+    in_order = sorted(faults, key=lambda fault: fault.offset)
+    warnings = tuple(document.places.problem(fault) for fault in in_order[: limits.MAX_PROBLEMS])
+    return ParsedComposition(composition, warnings, document)
 
 
 def _without_envelope(document: Document) -> Document:
@@ -125,7 +121,8 @@ def _too_many(document: Document) -> list[Fault]:
                     counted[kind] += len(cast("list[object]", value)) if counts else 0
             waiting.extend(value for key, value in members.items() if key != "metadata")
         elif isinstance(node, list):
-            waiting.extend(cast("list[object]", node))
+            items = cast("list[object]", node)
+            waiting.extend(item for item in items if isinstance(item, (dict, list)))
     for kind, limit in (("scenes", limits.MAX_SCENES), ("layers", limits.MAX_LAYERS)):
         if counted[kind] > limit:
             path, offset = document.locate(("scenes",))
@@ -134,15 +131,15 @@ def _too_many(document: Document) -> list[Fault]:
     return faults
 
 
-def _invalid(found: Iterable[Problem]) -> CompositionError:
-    """Return the error that carries all problems; its message tells the first."""
-    problems = sorted(found, key=lambda problem: problem.severity != "error")
-    errors = [problem for problem in problems if problem.severity == "error"]
-    kept = tuple(problems[: limits.MAX_PROBLEMS])
-    if len(problems) > len(kept):
-        more = f"and {len(problems) - len(kept):,} more problems"
-        kept = (*kept, Problem("", more, code="more"))
-    first = errors[0]
+def _invalid(faults: list[Fault], places: Places) -> CompositionError:
+    """Return the error that carries all problems, errors first; its message tells the first one."""
+    in_order = sorted(faults, key=lambda fault: (fault.severity != "error", fault.offset))
+    problems = tuple(places.problem(fault) for fault in in_order[: limits.MAX_PROBLEMS])
+    if len(in_order) > len(problems):
+        more = f"and {len(in_order) - len(problems):,} more problems"
+        problems = (*problems, Problem("", more, code="more"))
+    errors = [fault for fault in in_order if fault.severity == "error"]
+    first = problems[0]
     message = first.message if len(errors) == 1 else f"{first.message} ({len(errors):,} problems)"
     kind = LimitExceeded if all(each.code == "limit" for each in errors) else CompositionError
-    return kind(message, where=first.where, hint=first.hint, problems=kept)
+    return kind(message, where=first.where, hint=first.hint, problems=problems)
