@@ -151,9 +151,8 @@ def _claim(target: Path) -> tuple[Path, int]:
         path = target.with_name(f".{stem}.{number}.part{suffix}")
         with suppress(OSError):  # nothing there, or somebody else's: the next line finds out
             _remove_if_stale(path)
-        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-        try:
-            descriptor = os.open(path, flags, 0o666)
+        try:  # O_EXCL: a link planted at the name is not followed either
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
         except FileExistsError:
             continue  # another writer is at work on the same target
         # Between open and lock another writer may have taken the file for a stale one.

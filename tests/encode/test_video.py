@@ -30,6 +30,19 @@ def test_the_same_frames_give_the_same_bytes(tmp_path):
     assert first.read_bytes() == second.read_bytes()
 
 
+def test_what_makes_the_bytes_independent_of_machine_and_neighbours_is_switched_on(tmp_path):
+    data = write_segment(tmp_path / "s.mp4", 0, 2, Fraction(30)).read_bytes()
+    settings = data[data.index(b"x264 - core") :].split(b"\0")[0].split()  # x264 writes them down
+    for setting in (
+        b"stitchable=1",
+        b"open_gop=0",
+        b"threads=1",
+        b"lookahead_threads=1",
+        b"sliced_threads=0",
+    ):
+        assert setting in settings
+
+
 def test_the_stream_says_which_colours_its_numbers_mean(tmp_path):
     path = write_segment(tmp_path / "s.mp4", 0, 3, Fraction(30))
     with av.open(path) as container:

@@ -24,6 +24,7 @@ from render.segments import (
     run_tasks,
     segment_key,
 )
+from render.segments.process import start_worker
 from tests.encode.numbered import RATES, read_numbers
 from tests.segments import work
 
@@ -271,7 +272,7 @@ def start_parent(tmp_path, *, group=False):
 def test_workers_end_and_clean_up_when_their_parent_is_killed(tmp_path):
     parent, workers = start_parent(tmp_path)
     parent.send_signal(signal.SIGKILL)
-    parent.communicate()
+    parent.communicate(timeout=20)
     _, alive = psutil.wait_procs(workers, timeout=20)
     assert alive == []
     assert list(tmp_path.iterdir()) == []
@@ -286,6 +287,19 @@ def test_ctrl_c_ends_everything_without_a_word_from_the_workers(tmp_path):
     _, alive = psutil.wait_procs(workers, timeout=20)
     assert alive == []
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_ctrl_c_cannot_reach_a_worker_however_early():
+    worker = start_worker()
+    try:
+        status = Path(f"/proc/{worker.process.pid}/status").read_text()
+        mask = next(line.split()[1] for line in status.splitlines() if line.startswith("SigBlk"))
+        assert int(mask, 16) >> (signal.SIGINT - 1) & 1
+        assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, set())
+    finally:
+        worker.process.terminate()
+        assert worker.bury(20) == "killed by SIGTERM"
 
 
 def test_a_script_without_a_main_guard_may_use_it(tmp_path):
