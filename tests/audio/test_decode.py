@@ -41,10 +41,17 @@ def test_resampling_keeps_pitch_level_and_length(tmp_path, rate_hz):
     np.testing.assert_allclose(samples[middle], tone(48_000)[middle], atol=2e-3)
 
 
-def test_mono_goes_to_both_channels_at_its_level(tmp_path):
-    media = write_sound(tmp_path / "a.wav", tone(48_000)[:, :1], layout="mono")
+@pytest.mark.parametrize(
+    ("codec", "step"), [("pcm_f32le", 0), ("pcm_s16le", 2**-15), ("pcm_s24le", 2**-23)]
+)
+@pytest.mark.parametrize("layout", ["mono", "stereo"])
+def test_every_sample_format_keeps_its_level_and_mono_goes_to_both_channels(
+    tmp_path, codec, step, layout
+):
+    source = tone(48_000)[:, : 1 if layout == "mono" else 2]
+    media = write_sound(tmp_path / "a.wav", source, layout=layout, codec=codec)
     samples = joined(decode_audio(media))
-    np.testing.assert_array_equal(samples, tone(48_000))
+    np.testing.assert_allclose(samples, tone(48_000), rtol=0, atol=step)
 
 
 @pytest.mark.parametrize(

@@ -67,12 +67,11 @@ def test_music_loops_to_the_sample(music):
 
 
 def test_a_clips_sound_begins_again_when_its_picture_does(tmp_path):
-    media = write_sound(tmp_path / "a.wav", clicks(48_000, [1_000]))
-    loop = SoundCue(
-        "clip", media, 0, 240_000, loop=True, pass_seconds=Fraction(1001, 1000) * Fraction(7, 6)
-    )
+    media = write_sound(tmp_path / "a.wav", clicks(7_000, [1_000]))
+    # 7 frames at 29.97: 11211.2 samples, longer than the sound.
+    loop = SoundCue("clip", media, 0, 240_000, loop=True, pass_seconds=Fraction(7 * 1_001, 30_000))
     samples = mix(AudioPlan(240_000, (loop,)))
-    wanted = [round(number * 48_000 * 1.001 * 7 / 6) + 1_000 for number in range(5)]
+    wanted = [round(number * 11_211.2) + 1_000 for number in range(22)]
     assert np.flatnonzero(samples[:, 0]).tolist() == [at for at in wanted if at < 240_000]
 
 
