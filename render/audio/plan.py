@@ -164,8 +164,12 @@ class _Desk:
             return
         length = self.samples(sound.frames.end) - self.samples(sound.frames.start)
         skipped = self.samples(sound.skipped_frames)
+        fade_out = self.samples(sound.fade_out_frames)
         if span_seconds is not None and not sound.loop:
-            length = min(length, round(span_seconds * SAMPLE_RATE_HZ) - skipped)
+            silent = max(0, length - (round(span_seconds * SAMPLE_RATE_HZ) - skipped))
+            # The fade belongs to the end of the frames: a clip that is over before, its last
+            # picture held, has no part in it.
+            length, fade_out = length - silent, max(0, fade_out - silent)
         cue = SoundCue(
             role="clip",
             media=sound.media,
@@ -175,7 +179,7 @@ class _Desk:
             gain=sound.gain,
             gain_points=tuple((self.samples(at), gain) for at, gain in sound.volume_points),
             fade_in_samples=self.samples(sound.fade_in_frames),
-            fade_out_samples=self.samples(sound.fade_out_frames),
+            fade_out_samples=fade_out,
             loop=sound.loop,
             pass_seconds=span_seconds if sound.loop else None,
             playback_rate=sound.playback_rate,

@@ -209,6 +209,13 @@ def test_a_trimmed_clip_ends_at_its_trim_and_a_looped_one_begins_again():
     assert (looped.length_samples, looped.pass_seconds) == (96_000, Fraction(3, 4))
 
 
+def test_a_clip_that_is_over_before_its_scene_has_no_part_in_the_fade():
+    ended = clip(media_end_seconds=Fraction(1), fade_out_frames=15)
+    (cue,) = planned({}, clips=[ended]).cues
+    assert cue.length_samples == 48_000
+    assert cue.fade_out_samples == EDGE_SAMPLES
+
+
 def test_a_clip_that_began_before_it_is_heard_is_in_its_middle():
     (cue,) = planned({}, clips=[clip(skipped_frames=15, playback_rate=Fraction(2))]).cues
     assert cue.media_start_seconds == 1
