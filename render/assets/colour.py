@@ -3,27 +3,21 @@
 A frame that is that already is passed on as it is. Otherwise its own tags say what it is; frames
 without tags are BT.709 when they are of HD size and BT.601 below, as players take them.
 
-Another matrix or range is one linear step from Y'CbCr to Y'CbCr: grey stays grey, so the new
-chroma depends on chroma alone and the new luma is the old one plus a share of chroma. Chroma is
-not brought up to full size and back for that, which is what swscale does (12 ms a 1080p frame, this
-3). Bit depth, subsampling and RGB go through swscale, HDR and wide gamut through its colour
-management, which maps tones too.
+Another matrix or range is one linear step (`recoding`). Bit depth, subsampling and RGB go through
+swscale, HDR and wide gamut through its colour management.
 """
 
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 import numpy as np
-from numpy.typing import NDArray
+from av.video.reformatter import Interpolation, VideoReformatter
 
 from render.assets import hdr
+from render.assets.recoding import BT601, BT709, MATRICES, Plane, Weights, to_bt709
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
-    from av.video.reformatter import VideoReformatter
 
-Plane = NDArray[np.uint8]
 Planes = tuple[Plane, Plane, Plane, Plane | None]
 """Y, Cb, Cr and, where the source has it, alpha (full size, 0 to 255)."""
 
@@ -31,19 +25,6 @@ _BT709: Final = 1
 _UNSPECIFIED: Final = 2
 _FULL_RANGE: Final = 2
 _LIMITED_RANGE: Final = 1
-_BT709_WEIGHTS: Final = (0.2126, 0.0722)
-_BT601_WEIGHTS: Final = (0.299, 0.114)
-_WEIGHTS: Final = {
-    1: _BT709_WEIGHTS,
-    4: (0.30, 0.11),
-    5: _BT601_WEIGHTS,
-    6: _BT601_WEIGHTS,
-    7: (0.212, 0.087),
-    9: (0.2627, 0.0593),
-    10: (0.2627, 0.0593),
-}
-"""Red's and blue's share of luma by FFmpeg's number of the matrix (AVColorSpace)."""
-
 _SAYS_NOTHING: Final = ((0, 2, 3), (0,), (0, 2, 3), (0, 2, 3))
 """Numbers of the four tags that mean "unspecified" or "reserved"; matrix 0 is RGB's."""
 
@@ -97,8 +78,8 @@ class Converter:
         if is_wide:
             return self._read(self._managed(frame, tags))
         if frame.format.is_rgb or name in _LIKE_RGB:
-            to_bt709 = {"dst_colorspace": "itu709", "dst_color_range": _LIMITED_RANGE}
-            return self._read(self._reformat(frame, self._target, **to_bt709))
+            target = {"dst_colorspace": "itu709", "dst_color_range": _LIMITED_RANGE}
+            return self._read(self._reformat(frame, self._target, **target))
         is_full = tags.range == _FULL_RANGE or name.startswith("yuvj")
         wanted = "gray" if name.startswith("gray") else self._target
         if name not in {wanted, *_PLANAR_420} or (frame.width, frame.height) != self._size:
@@ -106,9 +87,9 @@ class Converter:
             frame = self._reformat(frame, wanted, **same)
         planes = self._read(frame)
         weights = _weights(tags.matrix, frame)
-        if weights == _BT709_WEIGHTS and not is_full:
+        if weights == BT709 and not is_full:
             return planes
-        return (*_recoded(planes[:3], _recoding(weights, is_full=is_full)), planes[3])
+        return (*to_bt709(*planes[:3], weights, is_full=is_full), planes[3])
 
     def _tags(self, frame: "VideoFrame") -> Tags:
         """Return what a frame says about itself, and the container where it says nothing."""
@@ -142,7 +123,7 @@ class Converter:
                 frame = self._reformat(frame, hdr.PIX_FMT, **same)
             frame = hdr.rolled_off(frame, tags.transfer, is_full=is_full)
         if not frame.format.is_rgb:
-            frame.colorspace = tags.matrix if tags.matrix in _WEIGHTS else _BT2020_MATRIX
+            frame.colorspace = tags.matrix if tags.matrix in MATRICES else _BT2020_MATRIX
             frame.color_range = _FULL_RANGE if is_full else _LIMITED_RANGE
         frame.color_trc = _BT709 if tags.transfer in _SAYS_NOTHING[2] else tags.transfer
         frame.color_primaries = (
@@ -158,8 +139,6 @@ class Converter:
         )
 
     def _reformat(self, frame: "VideoFrame", pix_fmt: str, **options: object) -> "VideoFrame":
-        from av.video.reformatter import Interpolation, VideoReformatter  # noqa: PLC0415 - rarely needed
-
         if self._reformatter is None:
             self._reformatter = VideoReformatter()
         return self._reformatter.reformat(
@@ -175,13 +154,13 @@ class Converter:
         )
 
 
-def _weights(matrix: int, frame: "VideoFrame") -> tuple[float, float]:
+def _weights(matrix: int, frame: "VideoFrame") -> Weights:
     """Return red's and blue's share of luma, by tag or else by size."""
-    weights = _WEIGHTS.get(matrix)
+    weights = MATRICES.get(matrix)
     if weights is not None:
         return weights
     is_hd = frame.width >= _HD_WIDTH or frame.height >= _HD_HEIGHT
-    return _BT709_WEIGHTS if is_hd else _BT601_WEIGHTS
+    return BT709 if is_hd else BT601
 
 
 def _filled(shape: tuple[int, ...], level: int) -> Plane:
@@ -202,71 +181,3 @@ def _view(frame: "VideoFrame", index: int) -> Plane:
         rows = rows[::-1]
     rows.flags.writeable = False  # the decoder still predicts from it
     return rows
-
-
-@dataclass(frozen=True)
-class _Recoding:
-    """One linear step to BT.709 limited, in 8-bit levels.
-
-    Attributes:
-        luma: Factor and offset of Y.
-        luma_share: What Cb and Cr (minus 128) add to Y.
-        cb, cr: Factors of the old Cb and Cr (minus 128).
-    """
-
-    luma: tuple[float, float]
-    luma_share: tuple[float, float]
-    cb: tuple[float, float]
-    cr: tuple[float, float]
-
-
-@lru_cache
-def _recoding(weights: tuple[float, float], *, is_full: bool) -> _Recoding:
-    """Work out the step from a matrix and range to BT.709 limited."""
-    red, blue = weights
-    green = 1 - red - blue
-    to_red, to_blue = _BT709_WEIGHTS
-    to_green = 1 - to_red - to_blue
-    luma_span, chroma_span = (255, 255) if is_full else (219, 224)
-    # R' = Y + 2 (1 - red) Pr, B' = Y + 2 (1 - blue) Pb, and G' from Y; then Y' of the new matrix.
-    by_pb = 2 * (1 - blue) * (to_blue - to_green * blue / green)
-    by_pr = 2 * (1 - red) * (to_red - to_green * red / green)
-    chroma = 224 / chroma_span
-    pb_scale, pr_scale = chroma / (2 * (1 - to_blue)), chroma / (2 * (1 - to_red))
-    scale = 219 / luma_span
-    return _Recoding(
-        luma=(scale, 16 - scale * (0 if is_full else 16)),
-        luma_share=(219 / chroma_span * by_pb, 219 / chroma_span * by_pr),
-        cb=((2 * (1 - blue) - by_pb) * pb_scale, -by_pr * pb_scale),
-        cr=(-by_pb * pr_scale, (2 * (1 - red) - by_pr) * pr_scale),
-    )
-
-
-def _recoded(planes: tuple[Plane, Plane, Plane], step: _Recoding) -> tuple[Plane, Plane, Plane]:
-    """Apply a step to 4:2:0 planes; each result is within one level of the exact value."""
-    import cv2  # noqa: PLC0415 - most sources are BT.709
-
-    y, cb, cr = planes
-    height, width = y.shape
-
-    def mixed(factors: tuple[float, float]) -> Plane:
-        offset = 128 - 128 * (factors[0] + factors[1])
-        return _plane(cv2.addWeighted(cb, factors[0], cr, factors[1], offset))
-
-    # What chroma adds to luma, in 8 bits around 128 and as large as fits, so that no more than a
-    # fraction of a level is lost on the way up to luma's size.
-    gain = 127 / max(1.0, 128 * (abs(step.luma_share[0]) + abs(step.luma_share[1])))
-    share = mixed((step.luma_share[0] * gain, step.luma_share[1] * gain))
-    double = (share.shape[1] * 2, share.shape[0] * 2)
-    share = cv2.resize(share, double, interpolation=cv2.INTER_LINEAR)[:height, :width]
-    factor, offset = step.luma
-    luma = _plane(cv2.addWeighted(y, factor, share, 1 / gain, offset - 128 / gain))
-    results = luma, mixed(step.cb), mixed(step.cr)
-    for plane in results:
-        plane.flags.writeable = False
-    return results
-
-
-def _plane(array: object) -> Plane:
-    """Tell the type checker what OpenCV keeps: bytes in, bytes out."""
-    return cast("Plane", array)

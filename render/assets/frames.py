@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
+from av.error import FFmpegError
 
 from render.assets.colour import Converter, Plane
 from render.assets.decoding import FrameStream, TimedFrame
@@ -107,7 +108,7 @@ class VideoReader:
         if self._converted is None or self._converted[0] != timed.tick:
             try:
                 self._converted = (timed.tick, self._convert(timed))
-            except Exception as error:
+            except (FFmpegError, ValueError, NotImplementedError) as error:
                 raise self._undecodable(index, error) from error
         return self._converted[1]
 

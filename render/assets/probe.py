@@ -12,7 +12,8 @@ from render.assets.folder import Resolver
 from render.assets.keys import shown
 from render.assets.media import AudioFacts, Media, VideoFacts
 from render.assets.orientation import read_orientation
-from render.assets.scan import AudioScan, Scan, VideoScan, header_rate, scan_packets
+from render.assets.scan import Scan, VideoScan, header_rate, scan_packets
+from render.assets.soundscan import AudioScan
 from render.errors import AssetError, AssetUnreadable
 from render.storage import sha256_file
 

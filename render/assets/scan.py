@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.assets.containers import open_decoder, packets_of
+from render.assets.soundscan import AudioPackets, AudioScan
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
@@ -26,7 +27,8 @@ _MAX_TRIES: Final = 600
 
 _UNTIMED_FORMATS: Final = frozenset({"avi", "mpeg", "mpegvideo"})
 """Containers without a presentation time for every frame. What FFmpeg makes up for AVI is wrong
-with B-frames, and for MPEG program streams it is another time after a seek."""
+with B-frames, and for MPEG program streams it is another time after a seek. Codecs without
+prediction (motion JPEG) are told apart: their packets come in order."""
 
 _UNSEEKABLE_FORMATS: Final = frozenset({"gif", "apng"})
 """Pictures that change the one before: what counts as a keyframe in them is not one."""
@@ -61,19 +63,6 @@ class VideoScan:
 
 
 @dataclass
-class AudioScan:
-    """What the packets of an audio stream say.
-
-    Attributes:
-        start_seconds: When the sound that is heard starts, in the container's time.
-        duration_seconds: How long it is, encoder delay and padding left out.
-    """
-
-    start_seconds: Fraction
-    duration_seconds: Fraction
-
-
-@dataclass
 class Scan:
     """What one pass over a file found; `broken_off` is why it ended early, or None."""
 
@@ -96,7 +85,7 @@ def scan_packets(
     """
     wanted = [stream for stream in (video, audio) if stream is not None]
     pictures = _VideoPackets(container, video) if video is not None else None
-    sounds = _AudioPackets(audio) if audio is not None else None
+    sounds = AudioPackets(audio) if audio is not None else None
     broken_off = None
     try:
         for count, packet in enumerate(packets_of(container, *wanted)):
@@ -162,7 +151,10 @@ class _VideoPackets:
             self.packet_count -= 1
             self.last = None
         time_base = self.stream.time_base or Fraction(1, 1000)
-        is_counted = None in self.shown or self.container.format.name in _UNTIMED_FORMATS
+        is_counted = None in self.shown or (
+            self.container.format.name in _UNTIMED_FORMATS
+            and not self.stream.codec_context.codec.intra_only
+        )
         if is_counted:
             rate = header_rate(self.stream)
             ticks = self._slots()
@@ -202,41 +194,6 @@ class _VideoPackets:
         return ticks[ticks >= frame.pts]
 
 
-@dataclass
-class _AudioPackets:
-    stream: "AudioStream"
-    start: Fraction | None = None
-    end: Fraction | None = None
-    longest: Fraction = Fraction(0)
-
-    def take(self, packet: "Packet[AudioStream]") -> None:
-        """Extend the heard span by a packet."""
-        at = packet.pts if packet.pts is not None else packet.dts
-        base = packet.time_base
-        if packet.is_discard or (at is None and self.end is None):
-            return
-        start = at * base if at is not None else self.end or Fraction(0)
-        duration = (packet.duration or 0) * base
-        self.longest = max(self.longest, duration)
-        rate = self.stream.sample_rate or 1
-        skipped_start, skipped_end = (Fraction(count, rate) for count in _skipped_samples(packet))
-        # The padding at the end is taken out of the packet's duration by some demuxers (Opus) and
-        # left in by others (MP3): measured against a full packet it comes out alike.
-        end = start + min(duration, self.longest - skipped_end)
-        start += skipped_start
-        self.start = start if self.start is None else min(self.start, start)
-        self.end = end if self.end is None else max(self.end, end)
-
-    def result(self) -> AudioScan | None:
-        """Turn the heard span into facts; None when there was no packet."""
-        if self.start is None or self.end is None:
-            return None
-        duration = self.end - self.start
-        if duration <= 0 and self.stream.duration:  # packets without durations
-            duration = self.stream.duration * (self.stream.time_base or Fraction(0))
-        return AudioScan(self.start, duration) if duration > 0 else None
-
-
 def header_rate(stream: "VideoStream") -> Fraction:
     """Return the frames a second that a stream's header says, 25 where it says nothing sound."""
     said = (stream.average_rate, stream.base_rate)
@@ -256,11 +213,3 @@ def _carries_alpha(stream: "VideoStream", packet: "Packet[VideoStream]") -> bool
 
 
 _ALPHA_SIDE_DATA: Final = "matroska_block_additional"
-
-
-def _skipped_samples(packet: "Packet[AudioStream]") -> tuple[int, int]:
-    """Return how many samples a decoder drops at a packet's start and end."""
-    if not packet.has_sidedata("skip_samples"):
-        return 0, 0
-    skips = bytes(packet.get_sidedata("skip_samples"))
-    return int.from_bytes(skips[:4], "little"), int.from_bytes(skips[4:8], "little")

@@ -75,7 +75,7 @@ def test_ffmpeg_turns_them_alike(tmp_path, turn, is_flipped):
     media = probe("film", path)
     width, height = media.size_px
     shown = subprocess.run(
-        [imageio_ffmpeg.get_ffmpeg_exe(), "-i", path, *"-frames:v 1 -f rawvideo -".split()],
+        [imageio_ffmpeg.get_ffmpeg_exe(), "-i", path, "-frames:v", "1", "-f", "rawvideo", "-"],
         capture_output=True,
         check=True,
     ).stdout
