@@ -15,10 +15,12 @@ from render.text.graphemes import (
     may_break,
 )
 from render.text.shaping import Outline, Shaper
-from render.text.spec import Fill, TextRun, TextSpec
+from render.text.spec import Fill, TextRun, TextSpec, plain_color
 
 _LINE_ENDS = frozenset(("\n", "\r", "\r\n", "\v", "\f", "\x85", "\u2028", "\u2029"))
 _TAB_SPACES = 4
+# Longer than any word. A text without a space would otherwise be shaped whole for every line of it.
+_LONGEST_PIECE = 128
 ELLIPSIS = "…"
 
 
@@ -97,6 +99,7 @@ def shape(
         spacing_em=style.spacing_px / style.size_px,
         right_to_left=right_to_left,
         oblique=style.oblique,
+        color=plain_color(style.fill),
     )
     return Fragment(clusters, outline, right_to_left)
 
@@ -286,11 +289,13 @@ class Cutter:
         clusters = (*atom.clusters[:kept], dots)
         return self.atom(clusters, atom.gap_px, atom.word, atom.right_to_left)
 
-    def split(self, atom: Atom, kept: int) -> tuple[Atom, Atom]:
-        """Cut an atom after its first `kept` clusters."""
-        head = self.atom(atom.clusters[:kept], atom.gap_px, atom.word, atom.right_to_left)
-        tail = self.atom(atom.clusters[kept:], 0.0, atom.word, atom.right_to_left)
-        return head, tail
+    def head(self, atom: Atom, kept: int) -> Atom:
+        """Return an atom's first `kept` clusters."""
+        return self.atom(atom.clusters[:kept], atom.gap_px, atom.word, atom.right_to_left)
+
+    def tail(self, atom: Atom, left_out: int) -> Atom:
+        """Return an atom without its first `left_out` clusters."""
+        return self.atom(atom.clusters[left_out:], 0.0, atom.word, atom.right_to_left)
 
 
 def _lent_note(cluster: str, asked: Face, lender: Face) -> FontNote:
@@ -306,7 +311,8 @@ def _parts_words(before: str, after: str) -> bool:
 def _pieces(word: Sequence[Cluster]) -> Iterable[list[Cluster]]:
     piece: list[Cluster] = []
     for cluster in word:
-        if piece and may_break(piece[-1].text, cluster.text):
+        too_long = len(piece) == _LONGEST_PIECE
+        if piece and (too_long or may_break(piece[-1].text, cluster.text)):
             yield piece
             piece = []
         piece.append(cluster)

@@ -1,6 +1,6 @@
 """Order the words of one line for the eye (UAX 9 on whole words; inside a word Skia does it)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 
 def visual_order(directions: Sequence[bool | None], *, right_to_left: bool) -> list[int]:
@@ -11,8 +11,7 @@ def visual_order(directions: Sequence[bool | None], *, right_to_left: bool) -> l
             of its surroundings (spaces, digits, signs).
         right_to_left: Direction of the paragraph.
     """
-    base = int(right_to_left)
-    levels = [_level(directions, index, base) for index in range(len(directions))]
+    levels = _levels(directions, base=int(right_to_left))
     order = list(range(len(levels)))
     for level in range(max(levels, default=0), 0, -1):
         start = 0
@@ -25,12 +24,21 @@ def visual_order(directions: Sequence[bool | None], *, right_to_left: bool) -> l
     return order
 
 
-def _level(directions: Sequence[bool | None], index: int, base: int) -> int:
-    own = directions[index]
-    if own is None:
-        before = next((d for d in reversed(directions[:index]) if d is not None), bool(base))
-        after = next((d for d in directions[index + 1 :] if d is not None), bool(base))
-        own = before if before == after else bool(base)
-    if own:
-        return 1
-    return 2 if base else 0
+def _levels(directions: Sequence[bool | None], *, base: int) -> list[int]:
+    """Return embedding levels: even reads to the right, odd to the left."""
+    before = _carried(directions, base=base)
+    after = _carried(directions[::-1], base=base)[::-1]
+    # Between two directions the paragraph's own one rules.
+    resolved = (
+        one if one == other else bool(base) for one, other in zip(before, after, strict=True)
+    )
+    return [1 if backwards else 2 * base for backwards in resolved]
+
+
+def _carried(directions: Iterable[bool | None], *, base: int) -> list[bool]:
+    """Return each item's direction, or else that of the nearest one before it that has one."""
+    carried: list[bool] = []
+    for direction in directions:
+        previous = carried[-1] if carried else bool(base)
+        carried.append(previous if direction is None else direction)
+    return carried

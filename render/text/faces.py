@@ -116,12 +116,11 @@ def _faces_in(path: Path) -> Iterator[FontFile]:
         axis = next(
             (a for a in typeface.getVariationDesignParameters() if a.tag == _WEIGHT_AXIS), None
         )
-        if axis is None:
+        weights = [w for w in range(100, 1000, 100) if axis and axis.min <= w <= axis.max]
+        for weight in weights:
+            yield replace(file, weight=weight, variable=True)
+        if not weights:
             yield file
-            continue
-        for weight in range(100, 1000, 100):
-            if axis.min <= weight <= axis.max:
-                yield replace(file, weight=weight, variable=True)
 
 
 def _read(path: Path, index: int) -> skia.Typeface | None:

@@ -112,12 +112,12 @@ class _Fitter:
                 kept = _largest(
                     len(rest.clusters) - 1, lambda count, rest=rest: self._fits(rest, count, limit)
                 )
-                head, rest = self._cutter.split(rest, max(kept, 1))
-                yield head
+                yield self._cutter.head(rest, max(kept, 1))
+                rest = self._cutter.tail(rest, max(kept, 1))
             yield rest
 
     def _fits(self, atom: Atom, count: int, limit: float) -> bool:
-        head, _ = self._cutter.split(atom, count)
+        head = self._cutter.head(atom, count)
         return head.width_px - head.trailing_px <= limit + _SLACK_PX
 
     def fitting_count(self, lines: Sequence[Line], scale: float = 1.0) -> int:

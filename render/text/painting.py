@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from render.errors import LimitExceeded
 from render.text.brush import (
+    color4f,
     fill_paint,
     image_info,
     is_opaque,
@@ -25,6 +26,7 @@ from render.text.brush import (
 )
 from render.text.faces import OUTLINE_EM
 from render.text.placed import Box, PlacedFragment, TextLayout, box_around
+from render.text.spec import Shadow
 
 Pass = Literal["background", "shadow", "stroke", "fill"]
 PASSES: tuple[Pass, ...] = ("background", "shadow", "stroke", "fill")
@@ -179,6 +181,24 @@ class Painter:
         canvas.translate(shadow.dx_px, shadow.dy_px)
         canvas.drawPath(silhouette(fragments), paint)
         canvas.restore()
+        pictures = [f for f in fragments if f.fragment.outline.picture is not None]
+        if pictures:
+            self._paint_picture_shadows(canvas, pictures, shadow)
+
+    def _paint_picture_shadows(
+        self, canvas: skia.Canvas, fragments: Sequence[PlacedFragment], shadow: Shadow
+    ) -> None:
+        cast = skia.ImageFilters.DropShadowOnly(
+            shadow.dx_px,
+            shadow.dy_px,
+            shadow.blur_px / 2,
+            shadow.blur_px / 2,
+            color4f(shadow.color).toColor(),
+        )
+        canvas.saveLayer(None, skia.Paint(ImageFilter=cast))
+        for fragment in fragments:
+            self._paint_pictures(canvas, fragment)
+        canvas.restore()
 
     def _paint_ink(
         self,
@@ -224,7 +244,7 @@ class Painter:
         # One by one: how Skia rounds an edge depends on the whole path, and a word that moves by
         # itself should look as it does in the line.
         for fragment in fragments:
-            paint = fill_paint(fragment.fill, self._layout.content_box)
+            paint = fill_paint(fragment.fill, self._layout.gradient_box)
             canvas.drawPath(silhouette([fragment]), paint)
             self._paint_pictures(canvas, fragment)
 

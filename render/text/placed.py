@@ -145,8 +145,21 @@ class TextLayout:
 
     @cached_property
     def content_box(self) -> Box:
-        """Around all lines, by line height: what backgrounds and gradients are measured by."""
+        """Around all lines, by line height: what backgrounds are measured by."""
         return box_around(line.box for line in self.lines)
+
+    @cached_property
+    def gradient_box(self) -> Box:
+        """From the capitals' top in the first line to the last baseline: what fills run over."""
+        box = self.content_box
+        fragments = [f for word in self.words for f in word.fragments]
+        if not fragments:
+            return box
+        top = min(
+            f.baseline_px - f.fragment.style.face.cap_height_em * f.size_px for f in fragments
+        )
+        bottom = max(fragment.baseline_px for fragment in fragments)
+        return Box(box.left_px, top, box.width_px, bottom - top)
 
     @property
     def faces(self) -> tuple[Face, ...]:

@@ -7,21 +7,24 @@ size.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from re import compile as compile_pattern
+from typing import NamedTuple
 from unicodedata import normalize
 
 import skia
 
 from render.text.faces import OUTLINE_EM, Face
+from render.text.spec import Rgba
 
 _DROPPED = frozenset("\u00ad\u200b\u2060\ufeff")
 """Say where lines may end, which is decided already."""
 RIGHT_TO_LEFT_MARK = "\u200f"
 
 _CACHED_OUTLINES = 4096
+_BLACK = (0, 0, 0, 255)
 _PATHS = compile_pattern(r' d="([^"]*)"')
 _COMMANDS = compile_pattern(r"([MLQCZ])([^MLQCZ]*)")
 # Painted this far from the canvas's edge, because what hangs out to the left would not be painted.
@@ -34,22 +37,26 @@ _OBLIQUE = skia.Matrix.MakeAll(1, -0.2, 0, 0, 1, 0, 0, 0, 1)
 class Outline:
     """A shaped word: one em is `OUTLINE_EM` units, y down, the baseline's start is the origin.
 
+    Tracing takes far longer than measuring, so it waits until something is painted.
+
     Attributes:
-        contours: In visual order, to be filled together by the non-zero rule. None for spaces and
-            for pictures.
         advance: Distance to the next word's origin without a space.
-        bounds: Left, top, right, bottom of the ink; of control points, so never too small.
+        trace: Makes the contours.
         picture: The paragraph to paint when the glyphs are pictures (emoji), else None.
         picture_left, picture_baseline: Where that paragraph's left edge and baseline are, from the
             origin and from its own top.
     """
 
-    contours: tuple[skia.Path, ...] = field(repr=False)
     advance: float
-    bounds: tuple[float, float, float, float]
+    trace: Callable[[], tuple[skia.Path, ...]] = field(repr=False)
     picture: skia.textlayout.Paragraph | None = field(default=None, repr=False)
     picture_left: float = 0.0
     picture_baseline: float = 0.0
+
+    @cached_property
+    def contours(self) -> tuple[skia.Path, ...]:
+        """In visual order, to be filled together by the non-zero rule; none without ink."""
+        return self.trace()
 
     @cached_property
     def path(self) -> skia.Path:
@@ -59,12 +66,30 @@ class Outline:
             whole.addPath(contour)
         return whole
 
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of the ink; of control points, so never too small."""
+        if self.picture is None:
+            return bounds_of(self.contours)
+        left, top, margin = self.picture_left, -self.picture_baseline, OUTLINE_EM / 4
+        bottom = top + self.picture.Height
+        return left - margin, top - margin, left + self.advance + margin, bottom + margin
+
+
+class _Key(NamedTuple):
+    face: Face
+    text: str
+    spacing_em: float
+    right_to_left: bool
+    oblique: bool
+    color: Rgba
+
 
 class Shaper:
     """Shapes words and remembers them."""
 
     def __init__(self) -> None:
-        self._outlines: OrderedDict[tuple[Face, str, float, bool, bool], Outline] = OrderedDict()
+        self._outlines: OrderedDict[_Key, Outline] = OrderedDict()
         self._collections: dict[Face, skia.textlayout.FontCollection] = {}
         self._spaces: dict[Face, float] = {}
 
@@ -76,6 +101,7 @@ class Shaper:
         spacing_em: float = 0.0,
         right_to_left: bool = False,
         oblique: bool = False,
+        color: Rgba = _BLACK,
     ) -> Outline:
         """Shape a word.
 
@@ -86,11 +112,13 @@ class Shaper:
                 it takes ligatures apart.
             right_to_left: The word's direction; decides where its punctuation stands.
             oblique: Shear an upright face.
+            color: Of what has no colour of its own in a face of pictures.
         """
-        key = (face, text, round(spacing_em, 5), right_to_left, oblique)
+        color = color if face.colored else _BLACK
+        key = _Key(face, text, round(spacing_em, 5), right_to_left, oblique, color)
         outline = self._outlines.get(key)
         if outline is None:
-            outline = self._outlines[key] = self._shape(*key)
+            outline = self._outlines[key] = self._shape(key)
             if len(self._outlines) > _CACHED_OUTLINES:
                 self._outlines.popitem(last=False)
         else:
@@ -107,43 +135,48 @@ class Shaper:
             width = self._spaces[face] = width if 0 < width < OUTLINE_EM else OUTLINE_EM / 4
         return width
 
-    def _shape(
-        self,
-        face: Face,
-        text: str,
-        spacing_em: float,
-        right_to_left: bool,  # noqa: FBT001 the parts of the key
-        oblique: bool,  # noqa: FBT001 the parts of the key
-    ) -> Outline:
+    def _shape(self, key: _Key) -> Outline:
+        face, text, spacing_em, right_to_left, oblique, color = key
         text = "".join(c for c in text if c not in _DROPPED)
         if right_to_left:
             text = RIGHT_TO_LEFT_MARK + text + RIGHT_TO_LEFT_MARK
         if not all(map(face.has, text)):
             text = normalize("NFC", text)
         spacing = spacing_em * OUTLINE_EM
-        paragraph = self._paragraph(face, text, spacing)
+        paragraph = self._paragraph(face, text, spacing, color)
         baseline = paragraph.AlphabeticBaseline
-        # Skia adds half of the spacing before each cluster and half after it.
         # Of a paragraph without glyphs Skia gives an uninitialised width.
         advance = paragraph.LongestLine if text else 0.0
-        left = -spacing / 2
+        left = 0.0
+        if spacing:
+            # Skia adds half of it before each cluster and half after it, marks of direction too.
+            left = -spacing / 2 - (spacing if right_to_left else 0.0)
+            advance -= 2 * spacing if right_to_left else 0.0
         if face.colored:
-            bounds = (-OUTLINE_EM / 4, -baseline, advance + OUTLINE_EM / 4, paragraph.Height)
-            return Outline((), advance, bounds, paragraph, picture_baseline=baseline)
-        contours = _traced(paragraph)
-        for contour in contours:
-            contour.offset(left - _INSET, -baseline - _INSET)
-            if oblique:
-                contour.transform(_OBLIQUE)
-        return Outline(tuple(contours), advance, bounds_of(contours))
+            return Outline(
+                advance, lambda: (), paragraph, picture_left=left, picture_baseline=baseline
+            )
 
-    def _paragraph(self, face: Face, text: str, spacing: float) -> skia.textlayout.Paragraph:
+        def trace() -> tuple[skia.Path, ...]:
+            contours = _traced(paragraph)
+            for contour in contours:
+                contour.offset(left - _INSET, -baseline - _INSET)
+                if oblique:
+                    contour.transform(_OBLIQUE)
+            return tuple(contours)
+
+        return Outline(advance, trace)
+
+    def _paragraph(
+        self, face: Face, text: str, spacing: float, color: Rgba
+    ) -> skia.textlayout.Paragraph:
         layout = skia.textlayout
         style = layout.TextStyle()
         style.setFontFamilies(["face"])
         style.setFontSize(OUTLINE_EM)
         style.setLetterSpacing(spacing)
-        style.setColor(skia.ColorBLACK)
+        red, green, blue, alpha = color
+        style.setColor(skia.ColorSetARGB(alpha, red, green, blue))
         paragraph_style = layout.ParagraphStyle()
         paragraph_style.setTextStyle(style)
         builder = layout.ParagraphBuilder(paragraph_style, self._collection(face), _unicode())

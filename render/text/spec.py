@@ -36,6 +36,11 @@ class Gradient:
 Fill = Rgba | Gradient
 
 
+def plain_color(fill: Fill) -> Rgba:
+    """Return the one colour that stands best for a fill: a gradient's first."""
+    return fill.stops[0][1] if isinstance(fill, Gradient) else fill
+
+
 @dataclass(frozen=True)
 class TextRun:
     """A stretch of text in one style.

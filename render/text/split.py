@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from render.text.atoms import Fragment, shape
 from render.text.faces import OUTLINE_EM
-from render.text.shaping import Shaper, bounds_of
+from render.text.shaping import Outline, Shaper, bounds_of
 
 _TOLERANCE = OUTLINE_EM / 500
 # Letters of these blocks change their form with their neighbours; a joiner keeps it at a cut.
@@ -74,7 +74,7 @@ def split(fragment: Fragment, shaper: Shaper) -> list[SplitPiece]:
 def _piece(fragment: Fragment, start: _Cut, end: _Cut) -> SplitPiece:
     left, right = sorted((start, end), key=lambda cut: (cut.x, cut.contour))
     contours = fragment.outline.contours[left.contour : right.contour]
-    outline = replace(fragment.outline, contours=contours, bounds=bounds_of(contours))
+    outline = Outline(right.x - left.x, lambda: contours)
     clusters = fragment.clusters[start.cluster : end.cluster]
     style = clusters[0].style
     spacing = style.spacing_px / style.size_px * OUTLINE_EM
@@ -83,12 +83,18 @@ def _piece(fragment: Fragment, start: _Cut, end: _Cut) -> SplitPiece:
 
 
 def _cut(fragment: Fragment, at: int, shaper: Shaper) -> _Cut | None:
+    clusters = fragment.clusters
+    apart = _cut_there(fragment, at, shaper, ("", ""))
+    if apart is None and _joins(clusters[at - 1].text[-1]) and _joins(clusters[at].text[0]):
+        return _cut_there(fragment, at, shaper, ("after", "before"))
+    return apart
+
+
+def _cut_there(fragment: Fragment, at: int, shaper: Shaper, joined: tuple[str, str]) -> _Cut | None:
     clusters, whole = fragment.clusters, fragment.outline
     rtl = fragment.right_to_left
-    joins = _joins(clusters[at - 1].text[-1]) and _joins(clusters[at].text[0])
-    before, after = ("after", "before") if joins else ("", "")
-    head = shape(shaper, clusters[:at], right_to_left=rtl, joined=before).outline
-    tail = shape(shaper, clusters[at:], right_to_left=rtl, joined=after).outline
+    head = shape(shaper, clusters[:at], right_to_left=rtl, joined=joined[0]).outline
+    tail = shape(shaper, clusters[at:], right_to_left=rtl, joined=joined[1]).outline
     left = tail if rtl else head
     count = len(left.contours)
     if len(head.contours) + len(tail.contours) != len(whole.contours):
@@ -105,9 +111,7 @@ def _pictures(fragment: Fragment, shaper: Shaper) -> Iterator[SplitPiece]:
     for cluster in fragment.clusters:
         part = shape(shaper, (cluster,), right_to_left=fragment.right_to_left)
         x -= part.outline.advance if fragment.right_to_left else 0.0
-        left, top, right, bottom = part.outline.bounds
-        bounds = (left + x, top, right + x, bottom)
-        outline = replace(part.outline, bounds=bounds, picture_left=x)
+        outline = replace(part.outline, picture_left=part.outline.picture_left + x)
         yield SplitPiece(replace(part, outline=outline), x, part.outline.advance)
         x += 0.0 if fragment.right_to_left else part.outline.advance
 
