@@ -1,5 +1,6 @@
 """The first three stages: read the document, look at the assets, plan the timeline."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from render.audio import plan_audio
 from render.audio.cues import AudioPlan
-from render.document import read_composition
+from render.document import Document, parse_composition, read_composition
 from render.document.timing import scene_start_frames
-from render.errors import Problem, UsageError
+from render.errors import AssetError, CompositionError, FontError, Problem, UsageError
 from render.events import OnEvent, StageStarted
 from render.options import RenderOptions
 from render.text import FontBook
@@ -64,33 +65,76 @@ def prepare(source: Source, options: RenderOptions, on_event: OnEvent | None = N
 
     tell = on_event or (lambda _event: None)
     tell(StageStarted("read"))
-    composition, warnings = _read(source, strict=options.strict)
+    composition, warnings, document = _read(source, strict=options.strict)
     tell(StageStarted("assets"))
-    root = options.assets or _home(source)
-    media = probe_all(all_asset_keys(composition), LocalFolder(root))
+    keys = all_asset_keys(composition)
+    try:
+        media = probe_all(keys, LocalFolder(options.assets or _home(source)))
+    except AssetError as error:
+        raise _with_use(error, keys, document) from error
     tell(StageStarted("plan"))
     fonts = FontBook(options.fonts)
-    planned = plan_timeline(composition, media, fonts)
+    try:
+        planned = plan_timeline(composition, media, fonts)
+    except (FontError, CompositionError) as error:
+        raise type(error)(
+            error.message, where=_place(error.where, document), hint=error.hint
+        ) from error
     starts = scene_start_frames(composition).starts
     scene_starts = {
         scene.id: start for scene, start in zip(composition.scenes, starts, strict=True)
     }
     sound = plan_audio(composition, media, scene_starts, clip_sounds(planned.timeline))
-    return Prepared(
-        composition,
-        media,
-        fonts,
-        planned.timeline,
-        sound,
-        (*warnings, *planned.warnings, *sound.warnings),
+    noticed = [*_notes_of(media, keys), *planned.warnings, *sound.warnings]
+    located = [_located(problem, document) for problem in noticed]
+    return Prepared(composition, media, fonts, planned.timeline, sound, (*warnings, *located))
+
+
+def _read(
+    source: Source, *, strict: bool
+) -> tuple[Composition, tuple[Problem, ...], Document | None]:
+    if isinstance(source, Composition):
+        return source, (), None
+    if isinstance(source, Mapping):
+        parsed = parse_composition(json.dumps(source), strict=strict)
+    else:
+        parsed = read_composition(Path(source), strict=strict)
+    return parsed.composition, parsed.warnings, parsed.document
+
+
+def _located(problem: Problem, document: Document | None) -> Problem:
+    """Return a problem found while planning with its line and column."""
+    if document is None:
+        return problem
+    return document.problem(
+        problem.path,
+        problem.message,
+        hint=problem.hint,
+        code=problem.code,
+        severity=problem.severity,
     )
 
 
-def _read(source: Source, *, strict: bool) -> tuple[Composition, tuple[Problem, ...]]:
-    if isinstance(source, Composition):
-        return source, ()
-    parsed = read_composition(source, strict=strict)
-    return parsed.composition, parsed.warnings
+def _place(path: str | None, document: Document | None) -> str | None:
+    if path is None or document is None:
+        return path
+    return document.problem(path, "").where
+
+
+def _with_use(error: AssetError, keys: Mapping[str, str], document: Document | None) -> AssetError:
+    """Return an error about an asset with the place in the composition that asks for it."""
+    if error.where is None or error.where not in keys:
+        return error
+    used = f"used at {_place(keys[error.where], document)}"
+    hint = f"{error.hint}; {used}" if error.hint else used
+    return type(error)(error.message, where=error.where, hint=hint)
+
+
+def _notes_of(media: Mapping[str, "Media"], keys: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield what was odd about the files themselves."""
+    for key, facts in media.items():
+        for note in facts.notes:
+            yield Problem(keys[key], f"{key}: {note}", severity="warning", code="media-note")
 
 
 def _home(source: Source) -> Path:

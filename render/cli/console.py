@@ -71,7 +71,8 @@ def _fail(error: RenderError, *, as_json: bool) -> NoReturn:
         show_json({"error": error_as_json(error)})
     elif isinstance(error, CompositionError) and error.problems:
         show_problems(error.problems)
-        say(f"error: {error.message}")
+        if len(error.problems) > 1:
+            say(f"error: {error.message}")
     else:
         place = f"{error.where}: " if error.where else ""
         say(f"error: {place}{error.message}")

@@ -16,7 +16,6 @@ from render.document.time_checks import check_times
 from render.document.translate import faults_of
 from render.errors import CompositionError, LimitExceeded, Problem, UsageError
 from schemas import Composition, Reading
-from schemas.wording import quoted
 
 
 @dataclass(frozen=True)
@@ -48,11 +47,11 @@ def read_composition(path: Path | Literal["-"], *, strict: bool = False) -> Pars
             with Path(path).open("rb") as file:
                 source = file.read(limits.MAX_JSON_BYTES + 1)
     except FileNotFoundError as error:
-        raise UsageError("there is no such composition file", where=quoted(str(path))) from error
+        raise UsageError("there is no such composition file", where=str(path)) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UsageError(
-            f"the composition file cannot be read: {reason}", where=quoted(str(path))
+            f"the composition file cannot be read: {reason}", where=str(path)
         ) from error
     return parse_composition(source, strict=strict)
 

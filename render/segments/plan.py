@@ -6,6 +6,7 @@ from math import ceil
 
 from render.audio import AudioPlan
 from render.encode.profiles import Profile
+from render.encode.video import encoder_version
 from render.segments.cut import cut
 from render.segments.key import segment_key
 from render.segments.work import PictureSettings, SegmentWork, SoundWork
@@ -85,7 +86,7 @@ def plan_segments(
         profile: How it is encoded.
     """
     settings = PictureSettings(*size_px, profile)
-    version = renderer_version()
+    version = f"{renderer_version()}; {encoder_version()}"
     longest = max(1, ceil(SEGMENT_SECONDS * timeline.fps))
     starts = [scene.start_frame for scene in timeline.scenes]
     segments = []

@@ -1,0 +1,5 @@
+"""`python -m render.cli` is `wavemaker`."""
+
+from render.cli import main
+
+main()
