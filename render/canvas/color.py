@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from render.canvas.picture import FULL, HALF, Picture, Plane, Raster, Subsampling
@@ -43,8 +44,7 @@ def rgb_to_ycbcr(red: int, green: int, blue: int) -> tuple[int, int, int]:
 def rgb_to_frame(rgb: NDArray[np.uint8], subsampling: Subsampling = HALF) -> Picture:
     """Turn `(h, w, 3)` uint8 sRGB into an opaque picture."""
     matrix = np.column_stack([_RGB_TO_YCBCR, _OFFSETS])
-    ycbcr = cv2.transform(np.ascontiguousarray(rgb), matrix)
-    y, cb, cr = cv2.split(ycbcr)
+    y, cb, cr = _split(cv2.transform(np.ascontiguousarray(rgb), matrix))
     return Picture(y, reduce(cb, subsampling), reduce(cr, subsampling), subsampling=subsampling)
 
 
@@ -54,15 +54,16 @@ def raster_to_sprite(raster: Raster, subsampling: Subsampling = HALF) -> Picture
     One that is opaque everywhere comes back without coverage.
     """
     rgba = raster.rgba
-    place = {"left_px": raster.left_px, "top_px": raster.top_px}
     if rgba.size == 0:
-        return Picture(*(np.zeros((0, 0), np.uint8) for _ in range(5)))
+        nothing = np.zeros((0, 0), np.uint8)
+        return Picture(nothing, nothing, nothing, nothing, nothing)
     coverage = np.ascontiguousarray(rgba[:, :, 3])
     if cv2.minMaxLoc(coverage)[0] == 255:  # noqa: PLR2004 - fully opaque
-        return replace(rgb_to_frame(rgba[:, :, :3], subsampling), **place)
+        frame = rgb_to_frame(rgba[:, :, :3], subsampling)
+        return replace(frame, left_px=raster.left_px, top_px=raster.top_px)
     # The offsets are premultiplied too: they ride on the alpha channel.
     matrix = np.column_stack([_RGB_TO_YCBCR, _OFFSETS / 255])
-    y, cb, cr = cv2.split(cv2.transform(np.ascontiguousarray(rgba), matrix))
+    y, cb, cr = _split(cv2.transform(np.ascontiguousarray(rgba), matrix))
     return Picture(
         y,
         reduce(cb, subsampling),
@@ -70,8 +71,14 @@ def raster_to_sprite(raster: Raster, subsampling: Subsampling = HALF) -> Picture
         coverage,
         reduce(coverage, subsampling),
         subsampling=subsampling,
-        **place,
+        left_px=raster.left_px,
+        top_px=raster.top_px,
     )
+
+
+def _split(picture: MatLike) -> tuple[Plane, Plane, Plane]:
+    first, second, third = cv2.split(picture)
+    return np.asarray(first, np.uint8), np.asarray(second, np.uint8), np.asarray(third, np.uint8)
 
 
 def frame_to_rgb(frame: Picture) -> NDArray[np.uint8]:
@@ -98,7 +105,7 @@ def reduce(plane: Plane, subsampling: Subsampling) -> Plane:
     smooth = cv2.sepFilter2D(
         padded, -1, across, down, anchor=(len(across) // 2, 0), borderType=cv2.BORDER_REPLICATE
     )
-    return np.ascontiguousarray(smooth[:: subsampling.y, :: subsampling.x])
+    return np.ascontiguousarray(smooth[:: subsampling.y, :: subsampling.x], np.uint8)
 
 
 def expand(plane: Plane, like: Picture) -> Plane:
@@ -106,13 +113,14 @@ def expand(plane: Plane, like: Picture) -> Plane:
     if like.subsampling == FULL:
         return plane
     matrix = FULL.to_luma.inverse() @ like.subsampling.to_luma
-    return cv2.warpAffine(
+    expanded = cv2.warpAffine(
         plane,
         matrix.as_matrix(),
         (like.width_px, like.height_px),
         flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
-    ).astype(np.uint8, copy=False)
+    )
+    return np.asarray(expanded, np.uint8)
 
 
 def sprite_to_rgba(sprite: Picture) -> NDArray[np.uint8]:

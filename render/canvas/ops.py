@@ -5,7 +5,7 @@ equal show the same picture, so nothing has to be drawn a second time.
 """
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from render.canvas.affine import Affine
 from render.canvas.picture import Picture, Raster
@@ -19,11 +19,11 @@ class SpriteSource(Protocol):
         """Whether the sprite is used for a frame or two only (video) and not worth keeping."""
         ...
 
-    def sprite(self, studio: object, /) -> Picture:
+    def sprite(self, studio: Any, /) -> Picture:
         """Make the planar picture."""
         ...
 
-    def raster(self, studio: object, /) -> Raster:
+    def raster(self, studio: Any, /) -> Raster:
         """Make the same picture in R'G'B'."""
         ...
 

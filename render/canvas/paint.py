@@ -3,7 +3,7 @@
 from collections import OrderedDict
 
 from render.canvas import verbs
-from render.canvas.affine import IDENTITY
+from render.canvas.affine import IDENTITY, Affine
 from render.canvas.color import rgb_to_ycbcr
 from render.canvas.ops import Draw, DrawList, Fill, Isolate, SpriteSource
 from render.canvas.picture import Picture, new_transparent
@@ -50,26 +50,41 @@ class SpriteStore:
         return sprite
 
 
-def paint(ops: DrawList, target: Picture, sprites: SpriteStore) -> None:
-    """Draw a list onto a picture, in place, back to front."""
+def paint(ops: DrawList, target: Picture, sprites: SpriteStore, shift: Affine = IDENTITY) -> None:
+    """Draw a list onto a picture, in place, back to front.
+
+    Args:
+        ops: What is drawn.
+        target: The picture drawn on.
+        sprites: Makes the sprites.
+        shift: From canvas pixels to target pixels, for a target that is a part of the canvas.
+    """
     for op in ops:
         match op:
             case Fill():
                 target.fill(rgb_to_ycbcr(op.red, op.green, op.blue))
             case Draw():
-                verbs.draw(target, sprites.get(op.source), op.matrix, op.opacity)
+                verbs.draw(target, sprites.get(op.source), shift @ op.matrix, op.opacity)
             case Isolate():
-                _paint_isolated(op, target, sprites)
+                _paint_isolated(op, target, sprites, shift)
 
 
-def _paint_isolated(op: Isolate, target: Picture, sprites: SpriteStore) -> None:
+def _paint_isolated(op: Isolate, target: Picture, sprites: SpriteStore, shift: Affine) -> None:
+    """Draw a list on a canvas of its own, no larger than its mask lets show, then that canvas."""
     if op.opacity <= 0:
         return
-    size = (target.width_px, target.height_px, target.subsampling)
+    left, top, right, bottom = 0, 0, target.width_px, target.height_px
+    if op.mask is not None:
+        reached = verbs.reach(target, sprites.get(op.mask.source), shift @ op.mask.matrix)
+        if reached is None:
+            return
+        left, top, right, bottom = reached
+    inner = Affine.translation(-left, -top) @ shift
+    size = (right - left, bottom - top, target.subsampling)
     own = new_transparent(*size)
-    paint(op.ops, own, sprites)
+    paint(op.ops, own, sprites, inner)
     if op.mask is not None:
         mask = new_transparent(*size)
-        paint((op.mask,), mask, sprites)
+        paint((op.mask,), mask, sprites, inner)
         verbs.mask_out(own, mask)
-    verbs.draw(target, own, IDENTITY, op.opacity)
+    verbs.draw(target, own, Affine.translation(left, top), op.opacity)

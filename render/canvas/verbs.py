@@ -31,11 +31,10 @@ def draw(target: Picture, sprite: Picture, matrix: Affine, opacity: float = 1.0)
     """
     if opacity <= 0 or matrix.determinant == 0 or 0 in sprite.y.shape:
         return
-    if sprite.left_px or sprite.top_px:
-        matrix = matrix @ Affine.translation(sprite.left_px, sprite.top_px)
-    tile = _tile(target, sprite, matrix)
+    tile = reach(target, sprite, matrix)
     if tile is None:
         return
+    matrix = _from_pixels(sprite, matrix)
     solid = sprite.coverage is None and _covers(sprite, matrix, tile)
     for (siting, coverage, sources), (_, target_coverage, planes) in zip(
         sprite.levels, target.levels, strict=True
@@ -168,21 +167,28 @@ def _index_matrix(matrix: Affine, siting: Subsampling) -> Affine:
     return siting.to_luma.inverse() @ matrix @ siting.to_luma
 
 
-def _tile(target: Picture, sprite: Picture, matrix: Affine) -> tuple[int, int, int, int] | None:
+def reach(target: Picture, sprite: Picture, matrix: Affine) -> tuple[int, int, int, int] | None:
     """Return the target's pixels (left, top, right, bottom) that a sprite can touch, or None.
 
     The edges lie on whole chroma samples.
     """
+    matrix = _from_pixels(sprite, matrix)
     left, top, right, bottom = matrix.bounds(sprite.width_px, sprite.height_px)
     step = target.subsampling
-    whole = _is_whole(matrix)
     # A resampled edge reaches half a source pixel further out.
-    reach = 0.0 if whole else max(1.0, matrix.largest_scale)
-    x0 = max(0, floor((left - reach) / step.x) * step.x)
-    y0 = max(0, floor((top - reach) / step.y) * step.y)
-    x1 = min(target.width_px, ceil((right + reach) / step.x) * step.x)
-    y1 = min(target.height_px, ceil((bottom + reach) / step.y) * step.y)
+    margin = 0.0 if _is_whole(matrix) else max(1.0, matrix.largest_scale)
+    x0 = max(0, floor((left - margin) / step.x) * step.x)
+    y0 = max(0, floor((top - margin) / step.y) * step.y)
+    x1 = min(target.width_px, ceil((right + margin) / step.x) * step.x)
+    y1 = min(target.height_px, ceil((bottom + margin) / step.y) * step.y)
     return (x0, y0, x1, y1) if x0 < x1 and y0 < y1 else None
+
+
+def _from_pixels(sprite: Picture, matrix: Affine) -> Affine:
+    """Turn a map from sprite space into one from the sprite's pixels."""
+    if not (sprite.left_px or sprite.top_px):
+        return matrix
+    return matrix @ Affine.translation(sprite.left_px, sprite.top_px)
 
 
 def _part(tile: tuple[int, int, int, int], siting: Subsampling) -> tuple[slice, slice]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from render.animation.keyframes import Track
 from render.animation.presets import PRESETS
+from render.errors import CompositionError, FontError
 from render.layers.context import PlanContext
 from render.layers.planned import Placement, PlannedAnimation, PlannedLayer, moving_parts
 from render.layers.registry import KINDS
@@ -54,7 +55,11 @@ def plan_layer(layer: "Layer", context: PlanContext) -> PlannedLayer | None:
         return None
     enter, leave = _enter_and_exit(layer, len(span), context)
     context = replace(context, parts=moving_parts(enter, leave))
-    content, box = KINDS[layer.type](layer, context)
+    try:
+        content, box = KINDS[layer.type](layer, context)
+    except (FontError, CompositionError) as error:
+        # The text stage knows the text, the place of it is known here.
+        raise type(error)(error.message, where=context.path, hint=error.hint) from error
     placement = _placement(layer, box, context)
     return PlannedLayer(
         span=span,

@@ -21,7 +21,7 @@ class Content(Protocol):
         """Whether the picture is drawn at output size and should rest on whole pixels."""
         ...
 
-    def draw(self, frame: int, duration_frames: int, staging: Staging) -> DrawList:
+    def draw(self, frame: int, duration_frames: int, staging: Staging, /) -> DrawList:
         """Turn a frame number of the layer into draw operations.
 
         Args:

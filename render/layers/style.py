@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from render.text.spec import Fill, Gradient, Rgba
 from schemas.color import parse_color
+from schemas.names import MotionPreset
 
 if TYPE_CHECKING:
     from schemas import Gradient as GradientModel
@@ -37,7 +38,7 @@ class MotionLanguage:
         stagger_frames: Between parts, at 30 frames a second.
     """
 
-    still_motion: str
+    still_motion: MotionPreset
     motion_amount: float
     easing: str
     enter: str | None
@@ -88,7 +89,8 @@ class StyleSheet:
                 return (0, 0, 0, 255)
             seen.add(written)
             written = self.palette.get(written[1:], _DEFAULT_PALETTE.get(written[1:], "#000000"))
-        return tuple(parse_color(written))
+        red, green, blue, alpha = parse_color(written)
+        return red, green, blue, alpha
 
     def fill(self, written: "str | GradientModel | None", default: str | None) -> Fill | None:
         """Turn a colour or gradient as written into a fill; the default where nothing is."""

@@ -52,24 +52,27 @@ class VideoFrameSource:
     def sprite(self, studio: "Studio") -> Picture:
         """Decode the frame; its planes are the canvas's planes."""
         frame = studio.reader(self.media, self.lane).frame(self.index)
-        sprite = Picture(frame.y, frame.cb, frame.cr)
+        whole = Picture(frame.y, frame.cb, frame.cr)
         if frame.alpha is not None:
-            sprite = _premultiplied(frame, frame.alpha)
-        planes = (*sprite.planes, sprite.coverage, sprite.chroma_coverage)
-        return Picture(*(self._part(plane, sprite.y.shape) for plane in planes))
+            whole = _premultiplied(frame, frame.alpha)
+        coverage, chroma_coverage = whole.coverage, whole.chroma_coverage
+        return Picture(
+            self._part(whole.y, 1),
+            self._part(whole.cb, whole.subsampling.x),
+            self._part(whole.cr, whole.subsampling.x),
+            None if coverage is None else self._part(coverage, 1),
+            None if chroma_coverage is None else self._part(chroma_coverage, whole.subsampling.x),
+        )
 
-    def _part(self, plane: Plane | None, whole: tuple[int, ...]) -> Plane | None:
-        """Return the cropped and halved plane."""
-        if plane is None:
-            return None
+    def _part(self, plane: Plane, step: int) -> Plane:
+        """Return the cropped and halved plane; `step` is how many luma samples one of it spans."""
         if self.crop:
-            step = 1 if plane.shape == whole else 2
             left, top, right, bottom = (-(-side // step) for side in self.crop)
             plane = plane[top:bottom, left:right]
         if self.halvings == 0:
             return plane
         size = [max(1, -(-length // 2**self.halvings)) for length in plane.shape[::-1]]
-        return cv2.resize(plane, size, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
+        return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), np.uint8)
 
     def raster(self, studio: "Studio") -> Raster:
         """Decode the frame to sRGB."""
@@ -78,9 +81,10 @@ class VideoFrameSource:
 
 def _premultiplied(frame: DecodedFrame, alpha: Plane) -> Picture:
     small = reduce(alpha, HALF)
-    y = cv2.multiply(frame.y, alpha, scale=1 / verbs.OPAQUE)
-    cb = cv2.multiply(frame.cb, small, scale=1 / verbs.OPAQUE)
-    cr = cv2.multiply(frame.cr, small, scale=1 / verbs.OPAQUE)
+    y, cb, cr = (
+        np.asarray(cv2.multiply(plane, over, scale=1 / verbs.OPAQUE), np.uint8)
+        for plane, over in ((frame.y, alpha), (frame.cb, small), (frame.cr, small))
+    )
     return Picture(y, cb, cr, alpha, small)
 
 
@@ -188,16 +192,20 @@ class VideoContent:
 
 def upright_size(facts: VideoFacts) -> tuple[int, int]:
     """Return width and height of a decoded frame after rotation, before its pixels are squared."""
-    size = (facts.coded_width_px, facts.coded_height_px)
-    return size[::-1] if facts.rotation_degrees % 180 else size
+    width, height = facts.coded_width_px, facts.coded_height_px
+    return (height, width) if facts.rotation_degrees % 180 else (width, height)
 
 
 def plan(layer: "VideoLayer", context: "PlanContext") -> tuple[VideoContent, tuple[float, float]]:
     """Make a video layer concrete."""
     media = context.picture(layer.asset, moving=True)
+    if media.video is None:
+        raise ValueError(f"{media.key} has no moving picture")
     upright = upright_size(media.video)
     crop = plan_crop(layer, upright)
-    crop = tuple(side // 2 * 2 for side in crop) if crop else None
+    if crop:
+        left, top, right, bottom = (side // 2 * 2 for side in crop)
+        crop = (left, top, max(right, left + 2), max(bottom, top + 2))
     width, height = cropped_size(upright, crop)
     shown = (
         max(1, round(width * media.size_px[0] / upright[0])),

@@ -67,7 +67,7 @@ def run_segments(
         Cancelled: `cancel` was set.
         RenderError: What a worker met.
     """
-    works = {segment.work.key: segment.work for segment in plan.segments}
+    works: dict[str, Work] = {segment.work.key: segment.work for segment in plan.segments}
     found = {key for key in works if cache.get(key) is not None}
     sound_reused = plan.sound is not None and cache.get(plan.sound.key) is not None
     tasks: list[Task[Work]] = []

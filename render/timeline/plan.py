@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from render.document.timing import scene_start_frames
-
 from render.assets.media import Media
+from render.document.timing import scene_start_frames
 from render.errors import Problem
 from render.layers.context import Notes, PlanContext
 from render.layers.plan import NOTE_NOT_DRAWN, plan_layers
@@ -86,13 +85,12 @@ def plan_timeline(
     )
     if composition.captions is not None:
         notes.add("captions", "burned-in captions are not drawn yet", code=NOTE_NOT_DRAWN)
-    background = style.fill(None, "$background") or (0, 0, 0, 255)
     timeline = Timeline(
         frame_count=composition.total_duration_frames,
         fps=composition.fps,
         width=width,
         height=height,
-        background=background,
+        background=style.color("$background"),
         scenes=_plan_scenes(composition, context),
         overlays=plan_layers(composition.overlays, context, "overlays"),
     )
@@ -101,6 +99,7 @@ def plan_timeline(
 
 def _plan_scenes(composition: "Composition", context: PlanContext) -> tuple[PlannedScene, ...]:
     starts = scene_start_frames(composition).starts
+    background = context.style.color("$background")
     transitions = [
         _plan_transition(scene, context.at(f"scenes[{index}].transition"))
         for index, scene in enumerate(composition.scenes)
@@ -125,7 +124,7 @@ def _plan_scenes(composition: "Composition", context: PlanContext) -> tuple[Plan
                 start_frame=starts[index],
                 duration_frames=scene.duration_frames,
                 tail_frames=tail,
-                background=context.style.fill(scene.background, "$background"),
+                background=context.style.fill(scene.background, "$background") or background,
                 layers=planned + plan_layers(scene.layers, inside, "layers"),
                 transition=transitions[index],
                 id=scene.id,
