@@ -6,7 +6,17 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from schemas.model import Draft, Model
 from schemas.text import Word
-from schemas.values import AssetKey, Decibels, Flag, FrameNumber, Frames, Id, Number, Text, Volume
+from schemas.values import (
+    NUMBER,
+    AssetKey,
+    Decibels,
+    Flag,
+    FrameNumber,
+    Frames,
+    Id,
+    Text,
+    Volume,
+)
 
 
 class Sound(Model):
@@ -86,7 +96,7 @@ class Ducking(Model):
         release_frames: How long it takes to come back.
     """
 
-    amount_db: Annotated[Number, Field(ge=-60, le=0)] = -12.0
+    amount_db: Annotated[float, Field(ge=-60, le=0), NUMBER] = -12.0
     attack_frames: Frames = 6
     release_frames: Frames = 15
 
@@ -149,8 +159,8 @@ class Loudness(Model):
         true_peak_dbtp: What no sample, also between samples, goes above.
     """
 
-    integrated_lufs: Annotated[Number, Field(ge=-70, le=0)] = -14.0
-    true_peak_dbtp: Annotated[Number, Field(ge=-20, le=0)] = -1.0
+    integrated_lufs: Annotated[float, Field(ge=-70, le=0), NUMBER] = -14.0
+    true_peak_dbtp: Annotated[float, Field(ge=-20, le=0), NUMBER] = -1.0
 
 
 class Audio(Model):

@@ -8,6 +8,7 @@ from schemas import names, spellings
 from schemas.geometry import Point, Size
 from schemas.model import Model
 from schemas.values import (
+    NUMBER,
     AssetKey,
     Color,
     Factor,
@@ -15,7 +16,6 @@ from schemas.values import (
     Id,
     Length,
     NineGrid,
-    Number,
     Part,
     PathData,
     Pixels,
@@ -57,7 +57,7 @@ class Effect(Model):
     type: Annotated[names.EffectType, named("effect", names.EFFECT_TYPES, spellings.EFFECT)]
     amount: Factor | None = None
     radius: Length | None = None
-    angle: Annotated[Number, Field(ge=-3600, le=3600)] | None = None
+    angle: Annotated[float, Field(ge=-3600, le=3600), NUMBER] | None = None
     color: Color | None = None
     threshold: Part | None = None
     softness: Part | None = None

@@ -14,6 +14,8 @@ from schemas.paint import Border, Paint, Shadow, Stroke
 from schemas.spellings import fold
 from schemas.text import CaptionStyle, TextSpan, TextStyle
 from schemas.values import (
+    NUMBER,
+    WHOLE,
     AssetKey,
     Blend,
     Decibels,
@@ -24,11 +26,9 @@ from schemas.values import (
     FrameNumber,
     Frames,
     Id,
-    Integer,
     Length,
     Name,
     NineGrid,
-    Number,
     Part,
     PathData,
     SomeFrames,
@@ -105,7 +105,7 @@ class LayerBase(Model):
     margin: Length | None = None
     opacity: Part = 1.0
     scale: Factor = 1.0
-    rotation: Annotated[Number, Field(ge=-36_000, le=36_000)] = 0.0
+    rotation: Annotated[float, Field(ge=-36_000, le=36_000), NUMBER] = 0.0
     blend_mode: Blend = "normal"
     corner_radius: Length | None = None
     border: Border | None = None
@@ -198,7 +198,7 @@ class VideoLayer(LayerBase):
     motion: Motion | None = None
     trim_start_frame: Frames = 0
     trim_end_frame: SomeFrames | None = None
-    playback_rate: Annotated[Number, Field(ge=0.01, le=100)] = 1.0
+    playback_rate: Annotated[float, Field(ge=0.01, le=100), NUMBER] = 1.0
     freeze: Flag = True
     volume: Volume = 1.0
     gain_db: Decibels | None = None
@@ -280,7 +280,7 @@ class ShapeLayer(LayerBase):
     fill: Paint | None = None
     stroke: Stroke | None = None
     path: PathData | None = None
-    sides: Annotated[Integer, Field(ge=3, le=360)] = 5
+    sides: Annotated[int, Field(ge=3, le=360), WHOLE] = 5
     inner_radius: Part = 0.5
     trim_start: Part = 0.0
     trim_end: Part = 1.0
@@ -338,8 +338,8 @@ class CounterLayer(LayerBase, TextStyle):
     """
 
     type: Annotated[Literal["counter"], _kind("counter")] = "counter"
-    from_value: Annotated[Number, Field(ge=-1e15, le=1e15)] = 0.0
-    to_value: Annotated[Number, Field(ge=-1e15, le=1e15)]
+    from_value: Annotated[float, Field(ge=-1e15, le=1e15), NUMBER] = 0.0
+    to_value: Annotated[float, Field(ge=-1e15, le=1e15), NUMBER]
     format: Name | None = None
     easing: Easing | None = None
 

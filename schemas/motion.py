@@ -10,10 +10,10 @@ from schemas.geometry import Rect, UnitPoint
 from schemas.model import Draft, Model
 from schemas.spellings import fold
 from schemas.values import (
+    NUMBER,
     AssetKey,
     Direction,
     Easing,
-    Factor,
     FrameNumber,
     Frames,
     Preset,
@@ -45,7 +45,7 @@ class Motion(Model):
         Annotated[names.MotionPreset, named("motion", names.MOTION_PRESETS, spellings.MOTION)]
         | None
     ) = None
-    amount: Annotated[Factor, Field(le=4)] | None = None
+    amount: Annotated[float, Field(ge=0, le=4), NUMBER] | None = None
     easing: Easing | None = None
     focal_point: UnitPoint | None = None
     from_rect: Rect | None = None
@@ -116,7 +116,7 @@ class Keyframe(Model):
     frame: FrameNumber
     value: Annotated[
         float | str,
-        BeforeValidator(_read_keyframe_value, json_schema_input_type=float | str),
+        BeforeValidator(_read_keyframe_value),
     ]
     easing: Easing | None = None
 
@@ -170,7 +170,7 @@ def _check_properties(
 
 Keyframes: TypeAlias = Annotated[
     dict[
-        Annotated[str, BeforeValidator(_read_property, json_schema_input_type=str)],
+        Annotated[str, BeforeValidator(_read_property)],
         Annotated[
             tuple[Keyframe, ...],
             at_least(1, "a list of keyframes cannot be empty"),

@@ -8,7 +8,7 @@ from schemas import names
 from schemas.geometry import Point
 from schemas.model import Draft, Model
 from schemas.spellings import BACKGROUND_MODE
-from schemas.values import Color, Length, Number, Part, Pixels, Signed, at_least, named
+from schemas.values import NUMBER, Color, Length, Part, Pixels, Signed, at_least, named
 from schemas.wording import refusal
 
 _MAX_STOPS = 64
@@ -36,7 +36,7 @@ class Gradient(Model):
     """
 
     type: Annotated[names.GradientType, named("gradient", names.GRADIENT_TYPES, {})] = "linear"
-    angle: Annotated[Number, Field(ge=-3600, le=3600)] = 90.0
+    angle: Annotated[float, Field(ge=-3600, le=3600), NUMBER] = 90.0
     stops: Annotated[
         tuple[GradientStop, ...],
         at_least(2, "a gradient needs at least two stops"),
@@ -105,7 +105,7 @@ class Shadow(Model):
     color: Color = "#00000080"
     offset_x: Signed = 0.0
     offset_y: Signed = 4.0
-    blur: Annotated[Pixels, Field(le=1000)] = 12.0
+    blur: Annotated[float, Field(ge=0, le=1000), NUMBER] = 12.0
 
 
 def _padding_tag(value: object) -> str:

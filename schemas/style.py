@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from schemas.model import Model
-from schemas.values import Color, Length, Name, Number, Weight
+from schemas.values import NUMBER, Color, Length, Name, Weight
 from schemas.wording import quoted, refusal
 
 
@@ -37,7 +37,7 @@ class Typography(Model):
     body_font: Name | None = None
     heading_weight: Weight | None = None
     body_weight: Weight | None = None
-    scale: Annotated[Number, Field(gt=0, le=10)] | None = None
+    scale: Annotated[float, Field(gt=0, le=10), NUMBER] | None = None
     letter_spacing: Length | None = None
 
 

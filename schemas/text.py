@@ -9,12 +9,12 @@ from schemas.effects import Position
 from schemas.model import Model
 from schemas.paint import Paint, Shadow, Stroke, TextBackground
 from schemas.values import (
+    NUMBER,
+    WHOLE,
     Factor,
     FrameNumber,
-    Integer,
     Length,
     Name,
-    Number,
     Text,
     Weight,
     named,
@@ -28,8 +28,8 @@ TextTransform: TypeAlias = Annotated[
     names.TextTransformName,
     named("text transform", names.TEXT_TRANSFORMS, spellings.TEXT_TRANSFORM),
 ]
-FontSize: TypeAlias = Annotated[Number, Field(gt=0, le=4000)]
-MaxLines: TypeAlias = Annotated[Integer, Field(ge=1, le=1000)]
+FontSize: TypeAlias = Annotated[float, Field(gt=0, le=4000), NUMBER]
+MaxLines: TypeAlias = Annotated[int, Field(ge=1, le=1000), WHOLE]
 
 
 class TextSpan(Model):
@@ -88,7 +88,7 @@ class TextStyle(Model):
     font_size: FontSize | None = None
     font_weight: Weight | None = None
     font_style: FontStyle | None = None
-    line_height: Annotated[Number, Field(gt=0, le=10)] | None = None
+    line_height: Annotated[float, Field(gt=0, le=10), NUMBER] | None = None
     letter_spacing: Length | None = None
     text_transform: TextTransform | None = None
     color: Paint | None = None
@@ -181,7 +181,7 @@ class CaptionStyle(TextStyle):
         named("caption style", names.CAPTION_STYLES, spellings.CAPTION_STYLE),
     ] = "static"
     active_word: ActiveWord | None = None
-    max_chars_per_line: Annotated[Integer, Field(ge=1, le=500)] | None = None
+    max_chars_per_line: Annotated[int, Field(ge=1, le=500), WHOLE] | None = None
     safe_zone: Name | None = None
 
 

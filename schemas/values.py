@@ -42,7 +42,7 @@ def _whole(noun: str) -> BeforeValidator:
             hint = "write it without the quotes"
         raise refusal("number", f"expected {noun}, got {described(value)}", hint=hint)
 
-    return BeforeValidator(read, json_schema_input_type=int)
+    return BeforeValidator(read)
 
 
 def as_float(number: float) -> float:
@@ -69,29 +69,42 @@ def _flag(value: object) -> bool:
     raise refusal("flag", f"expected true or false, got {described(value)}", hint=hint)
 
 
-Number: TypeAlias = Annotated[float, BeforeValidator(_number, json_schema_input_type=float)]
-Integer: TypeAlias = Annotated[int, _whole("a whole number")]
-Frames: TypeAlias = Annotated[int, _whole("a whole number of frames"), Field(ge=0, le=MAX_FRAMES)]
+def _even(pixels: int) -> int:
+    if pixels % 2:
+        hint = "video stores colour for squares of two by two pixels"
+        raise refusal("range", f"must be even, got the number {pixels}", hint=hint)
+    return pixels
+
+
+NUMBER = BeforeValidator(_number)
+WHOLE = _whole("a whole number")
+"""For numbers with bounds of their own; these go first, so that Pydantic itself checks them."""
+Number: TypeAlias = Annotated[float, NUMBER]
+Integer: TypeAlias = Annotated[int, WHOLE]
+Frames: TypeAlias = Annotated[int, Field(ge=0, le=MAX_FRAMES), _whole("a whole number of frames")]
 """A length of time, 0 or more."""
 SomeFrames: TypeAlias = Annotated[
-    int, _whole("a whole number of frames"), Field(ge=1, le=MAX_FRAMES)
+    int, Field(ge=1, le=MAX_FRAMES), _whole("a whole number of frames")
 ]
 """A length of time, 1 or more."""
 FrameNumber: TypeAlias = Annotated[
-    int, _whole("a whole number of frames"), Field(ge=-MAX_FRAMES, le=MAX_FRAMES)
+    int, Field(ge=-MAX_FRAMES, le=MAX_FRAMES), _whole("a whole number of frames")
 ]
 """A point in time that may lie before its origin."""
-Part: TypeAlias = Annotated[Number, Field(ge=0, le=1)]
+Part: TypeAlias = Annotated[float, Field(ge=0, le=1), NUMBER]
 """A share of a whole, 0 to 1."""
-Pixels: TypeAlias = Annotated[Number, Field(ge=0, le=MAX_PIXELS)]
-Signed: TypeAlias = Annotated[Number, Field(ge=-MAX_PIXELS, le=MAX_PIXELS)]
-Factor: TypeAlias = Annotated[Number, Field(ge=0, le=100)]
-Volume: TypeAlias = Annotated[Number, Field(ge=0, le=10)]
+Pixels: TypeAlias = Annotated[float, Field(ge=0, le=MAX_PIXELS), NUMBER]
+Signed: TypeAlias = Annotated[float, Field(ge=-MAX_PIXELS, le=MAX_PIXELS), NUMBER]
+Factor: TypeAlias = Annotated[float, Field(ge=0, le=100), NUMBER]
+Volume: TypeAlias = Annotated[float, Field(ge=0, le=10), NUMBER]
 """Linear: 1 leaves a sound as it is."""
-Decibels: TypeAlias = Annotated[Number, Field(ge=-120, le=40)]
-Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag, json_schema_input_type=bool)]
+Decibels: TypeAlias = Annotated[float, Field(ge=-120, le=40), NUMBER]
+Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag)]
 EvenPixels: TypeAlias = Annotated[
-    int, _whole("a whole number of pixels"), Field(ge=2, le=8192, multiple_of=2)
+    int,
+    Field(ge=2, le=8192, json_schema_extra={"multipleOf": 2}),
+    AfterValidator(_even),
+    _whole("a whole number of pixels"),
 ]
 
 
@@ -195,7 +208,7 @@ Id: TypeAlias = Annotated[
 ]
 AssetKey: TypeAlias = Annotated[
     str,
-    BeforeValidator(_read_key, json_schema_input_type=str),
+    BeforeValidator(_read_key),
     StringConstraints(min_length=1, max_length=_MAX_KEY_CHARACTERS),
 ]
 """Names a file under the asset root. Whether it is a safe key is decided where files are opened."""
@@ -204,8 +217,8 @@ PathData: TypeAlias = Annotated[
     BeforeValidator(_read_text),
     StringConstraints(min_length=1, max_length=MAX_TEXT_CHARACTERS),
 ]
-Color: TypeAlias = Annotated[str, BeforeValidator(read_color, json_schema_input_type=str)]
-Easing: TypeAlias = Annotated[str, BeforeValidator(read_easing, json_schema_input_type=str)]
+Color: TypeAlias = Annotated[str, BeforeValidator(read_color)]
+Easing: TypeAlias = Annotated[str, BeforeValidator(read_easing)]
 
 
 def named(noun: str, known: tuple[str, ...], also: Mapping[str, str]) -> BeforeValidator:
@@ -231,7 +244,7 @@ def named(noun: str, known: tuple[str, ...], also: Mapping[str, str]) -> BeforeV
             )
         return name
 
-    return BeforeValidator(read, json_schema_input_type=str)
+    return BeforeValidator(read)
 
 
 _NONE: dict[str, str] = {}
@@ -262,5 +275,5 @@ Weight: TypeAlias = Annotated[
     int,
     Field(ge=1, le=1000),
     _whole("a weight from 100 to 900"),
-    BeforeValidator(_read_weight, json_schema_input_type=int | str),
+    BeforeValidator(_read_weight),
 ]

@@ -3,6 +3,7 @@
 from pydantic_core import PydanticCustomError
 
 _SHOWN_CHARACTERS = 48
+_EXACT_INTEGERS = 2**53
 # Directional overrides would let a document rewrite the terminal line it is quoted in.
 _BIDI_CONTROLS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x2028, 0x2029}
 
@@ -10,6 +11,8 @@ _BIDI_CONTROLS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F
 def quoted(text: str) -> str:
     """Return the text in double quotes, shortened, with nothing in it that moves a terminal."""
     shown = text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
+    if shown.isprintable() and '"' not in shown and "\\" not in shown:
+        return f'"{shown}"'
     return '"' + "".join(_printable(character) for character in shown) + '"'
 
 
@@ -37,7 +40,8 @@ def described(value: object) -> str:
 def _described_number(number: float) -> str:
     if isinstance(number, int) and abs(number) >= 10**_SHOWN_CHARACTERS:
         return "a number of very many digits"
-    return f"the number {number}"
+    whole = isinstance(number, float) and number.is_integer() and abs(number) < _EXACT_INTEGERS
+    return f"the number {int(number) if whole else number}"
 
 
 def listed(names: tuple[str, ...]) -> str:

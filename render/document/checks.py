@@ -3,12 +3,13 @@
 These look at what was written, so they also find something in a document that no model accepts.
 """
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import cast
 
 from render.document.document import Document
+from render.document.limits import MAX_PROBLEMS
 from render.document.places import Fault, Path
 from render.document.suggestions import closest, hint_for_name
 from schemas import Composition, LayerBase, Mask, Model, Scene, Style, VoiceoverSegment, names
@@ -16,8 +17,6 @@ from schemas.model import Draft, canonical_key, wire_names
 from schemas.spellings import KEYFRAME_PROPERTY, UNREAD_KEYS, fold
 from schemas.wording import listed, quoted
 
-_HINTED_KEYS = 500
-"""Finding the nearest name is slow; a document with more unknown keys is of another kind."""
 COLOR_KEYS = frozenset(
     {"color", "fill", "background", "stroke", "border", "shadow", "activeWord", "value"}
 )
@@ -36,7 +35,8 @@ class Found:
 def check_document(document: Document, *, strict: bool) -> Iterator[Fault]:
     """Yield what is wrong between the parts, and warnings about what nobody reads."""
     found = [Found(*each) for each in document.drafts()]
-    yield from _unknown_keys(document, found, strict=strict)
+    # Finding the nearest name is slow, and no more are listed anyway.
+    yield from islice(_unknown_keys(document, found, strict=strict), MAX_PROBLEMS)
     yield from _unique_ids(document, found)
     yield from _known_scenes(document, found)
     yield from _known_colors(document, found)
@@ -61,7 +61,6 @@ def _fault(
 
 def _unknown_keys(document: Document, found: list[Found], *, strict: bool) -> Iterator[Fault]:
     severity = "error" if strict else "warning"
-    count = iter(range(sys.maxsize))
     for each in found:
         for key in each.draft.unknown:
             if key not in each.members:
@@ -70,7 +69,7 @@ def _unknown_keys(document: Document, found: list[Found], *, strict: bool) -> It
                 document.key_offset(each.members, key),
                 (*each.path, key),
                 f"the key {quoted(key)} is not known",
-                _hint_for_key(each.draft.model, key) if next(count) < _HINTED_KEYS else None,
+                _hint_for_key(each.draft.model, key),
                 "unknown-key",
                 severity,
             )

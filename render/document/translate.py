@@ -13,6 +13,7 @@ from schemas import names
 from schemas.wording import described, listed, quoted
 
 _LIMITED_KEYS = ("totalDurationFrames", "durationFrames", "startFrame", "width", "height", "fps")
+_COMPARED_KEYS = 100
 _BOUNDS = {
     "greater_than_equal": ("ge", "at least"),
     "greater_than": ("gt", "more than"),
@@ -64,8 +65,6 @@ def _in_words(
         over = kind == "less_than_equal" and key in _LIMITED_KEYS
         code = "limit" if over else "range"
         return f"must be {phrase} {limit}, got {described(given)}", None, code
-    if kind == "multiple_of":
-        return f"must be even, got {described(given)}", "video needs even sides", "range"
     if kind in _SIMPLE:
         return _SIMPLE[kind](context, given), None, "type"
     return f"{details['msg'][:1].lower()}{details['msg'][1:]}, got {described(given)}", None, kind
@@ -106,5 +105,5 @@ def _hint_for_missing(path: Path, key: str, document: Document) -> str | None:
     draft = document.draft_at(path[:-1])
     if draft is None:
         return None
-    written = closest(key, draft.unknown)
+    written = closest(key, draft.unknown[:_COMPARED_KEYS])
     return f"rename {quoted(written)} to {quoted(key)}" if written is not None else None
