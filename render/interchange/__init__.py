@@ -1,0 +1,31 @@
+"""The same composition in other people's terms: MoviePy clips and pydub segments.
+
+`composition_clip` and `mix_audio` hand the result over to programs that use those libraries.
+`render_with_moviepy` renders the timeline with a plain MoviePy compositor instead of the planar
+canvas: slower by far, and independent, so that the two can be held against each other.
+
+MoviePy and pydub are imported when one of these is first called.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from render.interchange.clip import composition_clip
+    from render.interchange.engine import render_with_moviepy
+    from render.interchange.sound import MixedAudio, mix_audio
+
+__all__ = ["MixedAudio", "composition_clip", "mix_audio", "render_with_moviepy"]
+
+_LAZY = {
+    "MixedAudio": "render.interchange.sound",
+    "composition_clip": "render.interchange.clip",
+    "mix_audio": "render.interchange.sound",
+    "render_with_moviepy": "render.interchange.engine",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        return getattr(import_module(_LAZY[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
