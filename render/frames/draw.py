@@ -1,6 +1,6 @@
 """From a frame number to what has to be drawn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from render.canvas.affine import Affine
 from render.canvas.ops import Draw, DrawList, Fill
@@ -83,6 +83,9 @@ def _backdrop(shade: Shade, scope: Scope) -> Fill | Draw:
     """Return what fills the whole canvas; there is nothing behind it, so it is opaque."""
     if isinstance(shade, tuple):
         return Fill(*shade[:3])
+    # A gradient that let something through would show what was drawn on the canvas before.
+    stops = tuple((offset, (*color[:3], 255)) for offset, color in shade.stops)
+    opaque = replace(shade, stops=stops)
     scale = scope.to_canvas.largest_scale
-    outline = Outline("rect", scope.canvas_width, scope.canvas_height, fill=shade)
+    outline = Outline("rect", scope.canvas_width, scope.canvas_height, fill=opaque)
     return Draw(ShapeSource(outline, scale), Affine())
