@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from unicodedata import category
 
-from render.text.atoms import Atom, Cutter, Paragraph, Style
+from render.text.atoms import Atom, Cutter, Paragraph
+from render.text.fragments import Style
 from render.text.spec import TextSpec
 from render.text.wrap import Widths, line_width, wrap, wrap_balanced
 

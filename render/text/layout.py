@@ -5,10 +5,11 @@ from dataclasses import replace
 from itertools import groupby
 
 from render.errors import CompositionError
-from render.text.atoms import Atom, Cluster, Cutter, Fragment
+from render.text.atoms import Atom, Cutter
 from render.text.bidi import visual_order
 from render.text.fit import Line, fit_lines
 from render.text.fonts import FontBook
+from render.text.fragments import Cluster, Fragment
 from render.text.placed import Box, PlacedFragment, PlacedLine, PlacedWord, TextLayout
 from render.text.spec import TextSpec, check_spec
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from render.text.atoms import Fragment
 from render.text.faces import OUTLINE_EM, Face
 from render.text.fonts import FontNote, content_hash
+from render.text.fragments import Fragment
 from render.text.shaping import Shaper
 from render.text.spec import Fill, TextSpec
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from render.text.atoms import Fragment, shape
 from render.text.faces import OUTLINE_EM
+from render.text.fragments import Fragment, shape
 from render.text.shaping import Outline, Shaper, bounds_of
 
 _TOLERANCE = OUTLINE_EM / 500
