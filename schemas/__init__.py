@@ -13,14 +13,13 @@ from schemas.audio import (
 from schemas.composition import DESIGN_SIZES_PX, Composition, Envelope
 from schemas.effects import Effect, Mask, Position
 from schemas.geometry import Point, Rect, Size, UnitPoint
+from schemas.layer_base import Anchor, LayerBase
 from schemas.layers import (
-    Anchor,
     CaptionsLayer,
     CounterLayer,
     GroupLayer,
     ImageLayer,
     Layer,
-    LayerBase,
     ShapeLayer,
     SvgLayer,
     TextLayer,

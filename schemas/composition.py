@@ -8,12 +8,13 @@ from pydantic import Field, field_validator
 from schemas.audio import Audio
 from schemas.layers import Layer
 from schemas.model import Model
+from schemas.named import AspectRatio
 from schemas.names import AspectRatioName
 from schemas.rate import Rate
 from schemas.scene import Scene
 from schemas.style import Style
 from schemas.text import Captions
-from schemas.values import AspectRatio, EvenPixels, Id, Integer, SomeFrames, Text, at_least
+from schemas.values import EvenPixels, Id, Integer, SomeFrames, Text, at_least
 from schemas.wording import refusal
 
 DESIGN_SIZES_PX: Final[dict[AspectRatioName, tuple[int, int]]] = {

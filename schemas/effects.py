@@ -7,20 +7,8 @@ from pydantic import BaseModel, Discriminator, Field, Tag, model_validator
 from schemas import names, spellings
 from schemas.geometry import Point, Size
 from schemas.model import Model
-from schemas.values import (
-    NUMBER,
-    AssetKey,
-    Color,
-    Factor,
-    Flag,
-    Id,
-    Length,
-    NineGrid,
-    Part,
-    PathData,
-    Pixels,
-    named,
-)
+from schemas.named import NineGrid, named
+from schemas.values import NUMBER, AssetKey, Color, Factor, Flag, Id, Length, Part, PathData, Pixels
 from schemas.wording import refusal
 
 

@@ -8,19 +8,16 @@ from schemas import names, spellings
 from schemas.color import read_color
 from schemas.geometry import Rect, UnitPoint
 from schemas.model import Draft, Model
+from schemas.named import Direction, Preset, Unit, named
 from schemas.spellings import fold
 from schemas.values import (
     NUMBER,
     AssetKey,
-    Direction,
     Easing,
     FrameNumber,
     Frames,
-    Preset,
     SomeFrames,
-    Unit,
     at_least,
-    named,
     read_length,
 )
 from schemas.wording import described, quoted, refusal

@@ -7,8 +7,9 @@ from pydantic import BaseModel, Discriminator, Field, Tag, model_validator
 from schemas import names
 from schemas.geometry import Point
 from schemas.model import Draft, Model
+from schemas.named import named
 from schemas.spellings import BACKGROUND_MODE
-from schemas.values import NUMBER, Color, Length, Part, Pixels, Signed, at_least, named
+from schemas.values import NUMBER, Color, Length, Part, Pixels, Signed, at_least
 from schemas.wording import refusal
 
 _MAX_STOPS = 64

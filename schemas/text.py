@@ -7,18 +7,9 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from schemas import names, spellings
 from schemas.effects import Position
 from schemas.model import Model
+from schemas.named import named
 from schemas.paint import Paint, Shadow, Stroke, TextBackground
-from schemas.values import (
-    NUMBER,
-    WHOLE,
-    Factor,
-    FrameNumber,
-    Length,
-    Name,
-    Text,
-    Weight,
-    named,
-)
+from schemas.values import NUMBER, WHOLE, Factor, FrameNumber, Length, Name, Text, Weight
 from schemas.wording import refusal
 
 FontStyle: TypeAlias = Annotated[

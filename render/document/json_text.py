@@ -1,11 +1,10 @@
-"""Bytes to text, and text to plain values whose places are known.
+"""Text to plain values whose places are known.
 
 The standard library's reader accepts NaN, 1e999, repeated keys and lone surrogates, has no limit of
 depth but the interpreter's, and does not say where values stand. This one refuses all that, names
 the place of each fault, and goes on behind faults that do not confuse the rest.
 """
 
-import codecs
 import re
 from dataclasses import dataclass, field
 from json import JSONDecodeError
@@ -13,9 +12,9 @@ from json.decoder import scanstring  # pyright: ignore[reportAttributeAccessIssu
 from math import isinf
 from typing import NoReturn
 
-from render.document.limits import MAX_DEPTH, MAX_JSON_BYTES
+from render.document.limits import MAX_DEPTH
 from render.document.places import Fault, Places, Step
-from render.errors import CompositionError, LimitExceeded, Problem
+from render.errors import LimitExceeded, Problem
 from schemas.wording import quoted
 
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -47,39 +46,6 @@ _OTHER_WORDS = {
 _NOT_NUMBERS = ("nan", "infinity", "inf")
 _INTEGER_BITS = 63
 _INTEGER_DIGITS = 19
-
-
-def decode(source: bytes | str) -> str:
-    """Return the text of a document, without a byte order mark.
-
-    Raises:
-        CompositionError: The bytes are not UTF-8.
-        LimitExceeded: There are too many.
-    """
-    if len(source) > MAX_JSON_BYTES:
-        raise LimitExceeded(
-            f"the composition has {len(source):,} bytes, the limit is {MAX_JSON_BYTES:,}",
-            hint="media belong into files beside the composition, referred to by key",
-        )
-    if isinstance(source, str):
-        return source.removeprefix("\ufeff")
-    wide = source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE))
-    if wide or b"\0" in source[:4]:
-        raise _not_text("the composition is UTF-16 or UTF-32", 1, 1)
-    try:
-        return source.removeprefix(codecs.BOM_UTF8).decode("utf-8")
-    except UnicodeDecodeError as error:
-        body = source.removeprefix(codecs.BOM_UTF8)
-        before = body[: error.start].decode("utf-8")
-        line, column = Places(before).line_column(len(before))
-        byte = body[error.start]
-        raise _not_text(f"byte 0x{byte:02x} is not UTF-8", line, column) from error
-
-
-def _not_text(message: str, line: int, column: int) -> CompositionError:
-    hint = "save it as UTF-8"
-    problem = Problem("", message, hint, line=line, column=column, code="encoding")
-    return CompositionError(message, where=problem.where, hint=hint, problems=(problem,))
 
 
 @dataclass

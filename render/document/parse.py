@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from render.document import limits
 from render.document.checks import check_document
 from render.document.document import Document
-from render.document.json_text import SyntaxFault, decode, scan
+from render.document.encoding import decode
+from render.document.json_text import SyntaxFault, scan
 from render.document.places import Fault, Places
 from render.document.time_checks import check_times
 from render.document.translate import faults_of
