@@ -1,10 +1,11 @@
-"""Every test of this folder keeps its facts in a cache of its own."""
+"""What all tests share: nobody profits from what another test left in a cache."""
 
 import pytest
 
 
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path_factory, monkeypatch):
+    """Give every test a cache of its own, outside its `tmp_path`, and return the folder."""
     folder = tmp_path_factory.mktemp("cache")
     monkeypatch.setenv("WAVEMAKER_CACHE_DIR", str(folder))
     return folder
