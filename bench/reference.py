@@ -284,4 +284,5 @@ def _text_layer(
         "fontSize": size_px,
         "color": "#ffffff",
         "stroke": {"color": "#000000", "width": STROKE_WIDTH_PX},
+        "enter": None,  # unset, the style lets texts fade in
     }
