@@ -19,15 +19,15 @@ def composition(tmp_path):
     noise.save(tmp_path / "noise.png")
     scenes = [
         {
-            "id": f"s{n}", "durationFrames": 50, "asset": "noise.png",
+            "id": f"s{n}", "durationFrames": 24, "asset": "noise.png",
             "motion": {"preset": "zoom-in", "amount": 0.2},
             "layers": [{"type": "text", "text": f"Scene {n}", "role": "heading",
                         "enter": {"preset": "rise", "by": "word"}}],
-            "transition": {"type": "crossfade", "durationFrames": 8},
+            "transition": {"type": "crossfade", "durationFrames": 6},
         }
         for n in range(6)
     ]
-    said = {"id": "c", "fps": 30, "totalDurationFrames": 300, "scenes": scenes}
+    said = {"id": "c", "fps": 30, "totalDurationFrames": 144, "scenes": scenes}
     return write_json(tmp_path / "composition.json", said)
 
 
