@@ -115,7 +115,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "transitionin": ("transition",),
     "preset": ("type",),
     "type": ("preset",),
-    "name": ("preset", "title"),
+    "name": ("preset", "type", "title"),
     "effect": ("preset",),
     "ease": ("easing",),
     "timingfunction": ("easing",),

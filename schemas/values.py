@@ -1,6 +1,7 @@
 """Scalar types of the format: frames, lengths, colours, names. Each refuses in plain words."""
 
 import re
+from math import isfinite
 from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
@@ -54,7 +55,9 @@ def as_float(number: float) -> float:
 
 def _number(value: object) -> float:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return as_float(value)
+        number = as_float(value)
+        if isfinite(number):
+            return number
     hint = None
     if isinstance(value, str) and _PIXELS.match(value.strip()):
         hint = "write it without the quotes"
