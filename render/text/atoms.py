@@ -101,16 +101,21 @@ class Cutter:
         start = 0
         for run, style in zip(self._spec.runs, self.styles, strict=True):
             for text in graphemes(run.text):
-                end = start + len(text)
-                face = self._face(text, style)
-                if face is None:
-                    missing[text] = None
-                elif text in _LINE_ENDS or category(text[0]) != "Cc" or is_space(text[0]):
-                    clusters.append(Cluster(text, style, face, start, end))
-                start = end
+                for part in self._parts(text, style):
+                    end = start + len(part)
+                    face = self._face(part, style)
+                    if face is None:
+                        missing[part] = None
+                    elif part in _LINE_ENDS or category(part[0]) != "Cc" or is_space(part[0]):
+                        clusters.append(Cluster(part, style, face, start, end))
+                    start = end
         if missing:
             raise missing_glyphs(tuple(missing), self._spec.text)
         return clusters
+
+    def _parts(self, cluster: str, style: Style) -> Iterable[str]:
+        """Return a cluster, or its characters when no single face has them all."""
+        return (cluster,) if self._face(cluster, style) else cluster
 
     def _face(self, cluster: str, style: Style) -> Face | None:
         key = (cluster, style.face)

@@ -34,6 +34,7 @@ PASSES: tuple[Pass, ...] = ("background", "shadow", "stroke", "fill")
 MAX_PICTURE_PX = 64_000_000
 
 _BLUR_REACH = 3.0  # standard deviations; Skia's blur ends there
+_SHARP_PX = 0.1  # blurs below it cannot be seen, and Skia refuses tiny ones
 _EDGE_PX = 1.0  # antialiasing touches the pixel next to the outline
 # Skia places edges on quarter pixels. Drawn larger and averaged, small letters keep their weight.
 _FINE_TEXT_PX = 72.0
@@ -173,7 +174,7 @@ class Painter:
         if shadow is None:
             return
         paint = outline_paint(shadow.color, self._stroke_px)
-        if shadow.blur_px > 0:
+        if shadow.blur_px * self._scale > _SHARP_PX:
             blur = skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, shadow.blur_px / 2)
             paint.setMaskFilter(blur)
         # One silhouette, so that the shadows of neighbours do not add up.

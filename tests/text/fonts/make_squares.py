@@ -37,7 +37,9 @@ def builder(family, glyphs, advances, characters):
     font.setupHorizontalMetrics({name: (advances[name], bearings[name]) for name in glyphs})
     font.setupHorizontalHeader(ascent=800, descent=-200)
     font.setupNameTable({"familyName": family, "styleName": "Regular"})
-    font.setupOS2(sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200, sCapHeight=500)
+    font.setupOS2(
+        sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200, sCapHeight=500
+    )
     font.setupPost()
     font.font["head"].created = font.font["head"].modified = EPOCH
     font.font.recalcTimestamp = False
@@ -77,13 +79,15 @@ def variable():
     font = builder("Variable Squares", glyphs, {".notdef": 500, "A": 400}, {ord("A"): "A"})
     font.setupFvar([("wght", 100, 400, 900, "Weight")], [])
     # Deltas of the four corners and of the phantom points: left, advance, top, bottom.
-    font.setupGvar({
-        "A": [
-            TupleVariation({"wght": (0, 1, 1)}, deltas(500)),
-            TupleVariation({"wght": (-1, -1, 0)}, deltas(-300)),
-        ],
-        ".notdef": [],
-    })
+    font.setupGvar(
+        {
+            "A": [
+                TupleVariation({"wght": (0, 1, 1)}, deltas(500)),
+                TupleVariation({"wght": (-1, -1, 0)}, deltas(-300)),
+            ],
+            ".notdef": [],
+        }
+    )
     font.save(HERE / "squares-variable.ttf")
 
 
