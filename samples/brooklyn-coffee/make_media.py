@@ -20,7 +20,6 @@ import beans  # noqa: E402
 import bridge  # noqa: E402
 import espresso  # noqa: E402
 import latte  # noqa: E402
-import logo  # noqa: E402
 import pourover  # noqa: E402
 import rain  # noqa: E402
 import shopfront  # noqa: E402
@@ -32,6 +31,7 @@ from studio.document import write_segments  # noqa: E402
 from studio.plate import save_jpeg  # noqa: E402
 from studio.sound import save_sound  # noqa: E402
 from studio.voice import Speaker  # noqa: E402
+from studio.wordmark import wordmark  # noqa: E402
 
 FPS = 30
 LINES = (
@@ -74,7 +74,7 @@ def save_logo() -> None:
     """Write the wordmark."""
     path = ASSETS / "logo.png"
     path.parent.mkdir(parents=True, exist_ok=True)
-    Image.fromarray(logo.wordmark()).save(path, optimize=True)
+    Image.fromarray(wordmark()).save(path, optimize=True)
 
 
 def speak() -> None:
