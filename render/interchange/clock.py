@@ -29,8 +29,8 @@ def start_of(frame: int, fps: Fraction) -> float:
 def duration_of(frame_count: int, fps: Fraction) -> float:
     """Return the length of a clip in seconds, such that MoviePy counts as many frames in it.
 
-    MoviePy takes `int(duration * fps)` in floats: 300 frames at 30000/1001 become 299 where the
-    product falls a hair below. The length given here is the next float above the exact one that
+    MoviePy takes `int(duration * fps)` in floats: 30 frames at 30000/1001 become 29, because
+    the product falls a hair below. The length given here is the next float above the exact one that
     does not.
     """
     seconds = float(frame_count / fps)

@@ -73,9 +73,9 @@ def render_with_moviepy(
     with _workplace() as folder:
         tell(StageStarted("render"))
         picture = folder / "picture.mp4"
-        _draw(prepared, window, size, profile, picture, tell, cancel)
+        # The sound first: a file that cannot be read is then known before hours of drawing.
         sound, sample_count = _mix(prepared, window, profile, folder / "sound.m4a")
-        _stop_if(cancel)
+        _draw(prepared, window, size, profile, picture, tell, cancel)
         tell(StageStarted("join"))
 
         def check(path: Path) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Rgb = NDArray[np.uint8]
 """`(height, width, 3)` uint8 sRGB."""
 
-_TILES_BYTES = 192 << 20
+_TILES_BYTES = 96 << 20
 """A layer that covers a 1080p frame takes 14 MB."""
 
 _PICTURES_BYTES = 32 << 20

@@ -165,6 +165,7 @@ def test_keyframes_are_alike(media):
     layer = {
         "type": "image",
         "asset": "logo.png",
+        "size": {"width": 1000, "height": 1000},
         "keyframes": {
             "x": [{"frame": 0, "value": 300}, {"frame": 11, "value": 1500}],
             "rotation": [{"frame": 0, "value": 0}, {"frame": 11, "value": 200}],
