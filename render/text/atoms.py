@@ -200,12 +200,15 @@ class Cutter:
 
     def ellipsized(self, atom: Atom, kept: int) -> Atom:
         """Return an atom's first `kept` clusters with an ellipsis after them."""
-        last = atom.clusters[max(kept - 1, 0)]
+        before, left_out = atom.clusters[:kept], atom.clusters[kept:]
+        last = before[-1] if before else left_out[0]
         face = self._book.face_with(ELLIPSIS, last.face, self._fallbacks)
         text = ELLIPSIS if face else "..."
-        dots = replace(last, text=text, face=face or last.style.face, start=last.end)
-        clusters = (*atom.clusters[:kept], dots)
-        return self.atom(clusters, atom.gap_px, atom.word, atom.right_to_left)
+        dots = replace(last, text=text, face=face or last.style.face)
+        # It stands for what it takes the place of.
+        start = left_out[0].start if left_out else last.end
+        dots = replace(dots, start=start, end=max(start, atom.clusters[-1].end))
+        return self.atom((*before, dots), atom.gap_px, atom.word, atom.right_to_left)
 
     def head(self, atom: Atom, kept: int) -> Atom:
         """Return an atom's first `kept` clusters."""

@@ -35,10 +35,11 @@ MAX_PICTURE_PX = 64_000_000
 
 _BLUR_REACH = 3.0  # standard deviations; Skia's blur ends there
 _SHARP_PX = 0.1  # blurs below it cannot be seen, and Skia refuses tiny ones
-_EDGE_PX = 1.0  # antialiasing touches the pixel next to the outline
+_EDGE_PX = 2.0  # antialiasing touches the pixel next to the outline, a rounded stroke one more
 # Skia places edges on quarter pixels. Drawn larger and averaged, small letters keep their weight.
 _FINE_TEXT_PX = 72.0
 _FINE, _COARSE = 4, 2
+_BAND_PX = 4_000_000  # drawn large in bands of so many, so that memory stays small
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ class Painter:
             raise LimitExceeded(
                 f"the text would be painted {width} x {height} pixels large",
                 where="fontSize",
-                hint="use a smaller font size or a shorter text",
+                hint="use a smaller font size, shadow or stroke, or a shorter text",
             )
         return left, top, width, height
 
@@ -202,6 +203,22 @@ class Painter:
         canvas.restore()
 
     def _paint_ink(
+        self,
+        target: skia.Canvas,
+        fragments: Sequence[PlacedFragment],
+        passes: set[Pass],
+        bounds: tuple[int, int, int, int],
+    ) -> None:
+        left, top, width, height = bounds
+        rows = max(_BAND_PX // (width * self._oversampling**2), 1)
+        for first in range(0, height, rows):
+            band = (left, top + first, width, min(rows, height - first))
+            target.save()
+            target.translate(0, first)
+            self._paint_band(target, fragments, passes, band)
+            target.restore()
+
+    def _paint_band(
         self,
         target: skia.Canvas,
         fragments: Sequence[PlacedFragment],
