@@ -198,26 +198,26 @@ def _read_key(value: object) -> str:
 
 
 Text: TypeAlias = Annotated[
-    str, BeforeValidator(_read_text), StringConstraints(max_length=MAX_TEXT_CHARACTERS)
+    str, StringConstraints(max_length=MAX_TEXT_CHARACTERS), BeforeValidator(_read_text)
 ]
 Name: TypeAlias = Annotated[
-    str, BeforeValidator(_read_text), StringConstraints(max_length=_MAX_NAME_CHARACTERS)
+    str, StringConstraints(max_length=_MAX_NAME_CHARACTERS), BeforeValidator(_read_text)
 ]
 Id: TypeAlias = Annotated[
     str,
-    BeforeValidator(_read_text),
     StringConstraints(min_length=1, max_length=_MAX_NAME_CHARACTERS),
+    BeforeValidator(_read_text),
 ]
 AssetKey: TypeAlias = Annotated[
     str,
-    BeforeValidator(_read_key),
     StringConstraints(min_length=1, max_length=_MAX_KEY_CHARACTERS),
+    BeforeValidator(_read_key),
 ]
 """Names a file under the asset root. Whether it is a safe key is decided where files are opened."""
 PathData: TypeAlias = Annotated[
     str,
-    BeforeValidator(_read_text),
     StringConstraints(min_length=1, max_length=MAX_TEXT_CHARACTERS),
+    BeforeValidator(_read_text),
 ]
 Color: TypeAlias = Annotated[str, BeforeValidator(read_color)]
 Easing: TypeAlias = Annotated[str, BeforeValidator(read_easing)]
