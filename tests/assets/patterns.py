@@ -202,10 +202,11 @@ def _encoder_options(film: Numbered) -> dict[str, str]:
             "crf": "30",
             "sc_threshold": "0",
         },
+        # Without info=0 x265's note about itself now and then stops the MP4 muxer.
         "libx265": {
             "preset": "ultrafast",
             "x265-params": f"keyint={gop}:min-keyint={gop}:bframes={bframes}:scenecut=0"
-            ":log-level=none"
+            ":info=0:log-level=none"
             ":pools=none:frame-threads=1",
         },
         "libvpx": {"deadline": "realtime", "cpu-used": "8", "g": gop, "b": "300k"},

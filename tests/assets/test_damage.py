@@ -63,14 +63,15 @@ def test_a_playlist_behind_other_bytes_opens_nothing(tmp_path, start):
 def test_the_list_of_demuxers_stops_a_playlist_that_the_first_bytes_do_not_betray(
     tmp_path, monkeypatch
 ):
-    """The same defence without the look at the first bytes."""
-    write_numbered(tmp_path, Numbered(frame_count=3, suffix=".ts"), "sibling")
+    """The same defence without the look at the first bytes, which FFmpeg alone does not have."""
+    write_numbered(tmp_path, Numbered(frame_count=3, suffix=".mkv"), "sibling")
     monkeypatch.setattr(containers, "guess_kind", lambda _: Guess("container", "x"))
-    for text in (b"ffconcat version 1.0\nfile sibling.ts\n", IMPOSTORS["an HLS playlist"]):
-        path = tmp_path / "clip.mp4"
-        path.write_bytes(text)
-        with pytest.raises(AssetUnreadable), open_container(path, "clip.mp4"):
-            pass
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(b"ffconcat version 1.0\nfile sibling.mkv\n")
+    with av.open(str(path), options={"protocol_whitelist": "file"}) as container:
+        assert len(list(container.decode(video=0))) == 3
+    with pytest.raises(AssetUnreadable), open_container(path, "clip.mp4"):
+        pass
 
 
 def test_a_name_that_looks_like_a_protocol_is_only_a_name(tmp_path, monkeypatch):
@@ -91,6 +92,8 @@ def test_a_film_cut_short_shows_what_is_there(tmp_path, suffix, kept):
     )
     path = write_numbered(tmp_path, film)
     data = path.read_bytes()
+    with av.open(str(path)) as container:
+        ends = [packet.pos + packet.size for packet in container.demux(video=0) if packet.size]
     path.write_bytes(data[: int(len(data) * kept)])
     media = probe("cut", path)
     assert media.video is not None
@@ -98,6 +101,7 @@ def test_a_film_cut_short_shows_what_is_there(tmp_path, suffix, kept):
     if suffix in {".mp4", ".mov"}:
         assert "cut short" in media.notes[0]
         assert "of 60 frames" in media.notes[0]
+        assert media.video.frame_count == sum(end <= len(data) * kept for end in ends)
     warnings = []
     with VideoReader(media, warnings.append) as reader:
         seen = [read_number(reader.frame(i).y) for i in range(media.video.frame_count)]
@@ -219,6 +223,13 @@ def test_a_frame_too_large_to_decode_is_refused(tmp_path):
     path.write_bytes(huge)
     with pytest.raises(AssetUnreadable, match="cannot be decoded"):
         probe("bomb.mov", path)
+
+
+def test_a_decoder_refuses_frames_beyond_the_limit(tmp_path, monkeypatch):
+    media = probe("film.mp4", write_numbered(tmp_path, Numbered(frame_count=3)))
+    monkeypatch.setattr(containers, "MAX_VIDEO_PIXELS", 96 * 64 - 1)
+    with VideoReader(media) as reader, pytest.raises(AssetUnreadable, match="frame 0"):
+        reader.frame(0)
 
 
 @pytest.mark.parametrize("seed", range(12))

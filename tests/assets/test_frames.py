@@ -28,7 +28,7 @@ VFR_FILMS = {
     "av1": Numbered("libsvtav1", ticks=UNEVEN),
     "prores": Numbered("prores_ks", ".mov", pix_fmt="yuv422p10le", ticks=UNEVEN),
 }
-OPEN_HEVC = "keyint=8:min-keyint=8:open-gop=1:bframes=4:log-level=none:pools=none"
+OPEN_HEVC = "keyint=8:min-keyint=8:open-gop=1:bframes=4:info=0:log-level=none:pools=none"
 ALTERNATE = {"auto-alt-ref": "1", "lag-in-frames": "16", "deadline": "good", "cpu-used": "5"}
 FILMS = {
     "h264": Numbered(),
@@ -200,6 +200,26 @@ def test_in_order_no_packet_is_decoded_twice(tmp_path, monkeypatch):
         reader.frame(50)
         reader.frame(51)
     assert len(starts) == 1
+
+
+@pytest.mark.parametrize("suffix", [".ts", ".flv", ".mkv"])
+def test_a_start_between_keyframes_gives_whole_frames_only(tmp_path, suffix):
+    """MPEG-4 decoders show whatever a half group gives; some containers seek into the middle."""
+    codec = "flv" if suffix == ".flv" else "mpeg4"
+    path = write_numbered(tmp_path, Numbered(codec, suffix, gop=10, bframes=0))
+    media = probe("film", path)
+    assert media.video is not None
+    stream = FrameStream(media, media.video)
+    for index in (17, 5, 23):
+        stream.start_at(int(media.video.frame_ticks[index]))
+        found = stream.pull()
+        assert found is not None
+        number = media.video.frame_ticks.tolist().index(found.tick)
+        plane = found.frame.planes[0]
+        luma = np.frombuffer(plane, dtype=np.uint8).reshape(plane.height, -1)[:, : plane.width]
+        assert read_number(luma) == number
+        assert found.frame.key_frame
+    stream.close()
 
 
 @pytest.mark.parametrize("number", [0, 1, 2, 511, 512, MAX_NUMBER])
