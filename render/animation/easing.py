@@ -7,12 +7,17 @@ Formulas: https://easings.net (Andrey Sitnik and Ivan Solovev), CSS Easing Funct
 import re
 from collections.abc import Callable
 from functools import cache
-from math import cos, exp, pi, sin, sqrt
+from math import cos, exp, floor, pi, sin, sqrt
 
 Easing = Callable[[float], float]
 
 _BACK = 1.70158  # overshoots by a tenth; Penner's constant
+_BACK_BOTH = _BACK * 1.525
 _BISECTIONS = 48
+_ROUNDING = 1e-9
+_SPRING_SETTLED = 0.001
+_SPRING_LONGEST = 200.0
+"""A spring that hardly slows down is cut off after some thirty swings."""
 
 
 def _bezier(x1: float, y1: float, x2: float, y2: float) -> Easing:
@@ -32,43 +37,78 @@ def _bezier(x1: float, y1: float, x2: float, y2: float) -> Easing:
     return ease
 
 
-def _steps(count: int) -> Easing:
-    return lambda x: 1.0 if x >= 1 else int(x * count) / count
+def _steps(count: int, position: str) -> Easing:
+    """Return CSS steps(): `count` intervals, with a jump at the start, the end, neither or both."""
+    jumps_at_start = position in ("start", "jump-start", "jump-both")
+    jumps = count + {"jump-none": -1, "jump-both": 1}.get(position, 0)
+
+    def ease(x: float) -> float:
+        if x >= 1:
+            return 1.0
+        if x < 0:
+            return 0.0
+        # Frames lie on the jumps: 0.29 * 100 is a little below 29.
+        step = floor(x * count + _ROUNDING) + jumps_at_start
+        return min(step / max(jumps, 1), 1.0)
+
+    return ease
 
 
 def _spring(mass: float, stiffness: float, damping: float) -> Easing:
     """Return the step response of a damped spring, its time scaled so that it settles at 1."""
-    natural = sqrt(stiffness / mass)
     ratio = damping / (2 * sqrt(stiffness * mass))
-    # Within 0.1 % after this many seconds; exp(-6.9) = 0.001.
-    decay = natural * min(ratio, 1.0) if ratio > 0 else natural
-    settle_seconds = 6.9 / decay
 
-    def respond(t: float) -> float:
+    def rest(turns: float) -> float:
+        """Return how far it is from its goal after a time in units of 1 / sqrt(stiffness / mass).
+
+        That unit is enough: how fast the spring is falls out when its time is scaled.
+        """
         if ratio < 1:
-            damped = natural * sqrt(1 - ratio * ratio)
-            swing = cos(damped * t) + ratio * natural / damped * sin(damped * t)
-            return 1 - exp(-ratio * natural * t) * swing
-        return 1 - exp(-natural * t) * (1 + natural * t)
+            damped = sqrt(1 - ratio * ratio)
+            swing = cos(damped * turns) + ratio / damped * sin(damped * turns)
+            return exp(-ratio * turns) * swing
+        if ratio == 1:
+            return exp(-turns) * (1 + turns)
+        fast = ratio + sqrt(ratio * ratio - 1)
+        slow = 1 / fast
+        return (fast * exp(-slow * turns) - slow * exp(-fast * turns)) / (fast - slow)
 
-    return lambda x: 0.0 if x <= 0 else 1.0 if x >= 1 else respond(x * settle_seconds)
+    def most(turns: float) -> float:
+        """Return a bound on the distance from then on; |sin(d t) / d| is at most t and 1 / d."""
+        if ratio >= 1:
+            return rest(turns)
+        return exp(-ratio * turns) * min(1 + ratio * turns, 1 / sqrt(1 - ratio * ratio))
+
+    settled = 1.0
+    while most(settled) > _SPRING_SETTLED and (ratio >= 1 or settled < _SPRING_LONGEST):
+        settled *= 1.05
+    return lambda x: 0.0 if x <= 0 else 1.0 if x >= 1 else 1 - rest(x * settled)
 
 
 def _power(n: int) -> Easing:
     return lambda x: x**n
 
 
-def _elastic_in(x: float) -> float:
-    if x <= 0 or x >= 1:
-        return min(max(x, 0.0), 1.0)
-    return -(2 ** (10 * x - 10)) * sin((x * 10 - 10.75) * 2 * pi / 3)
+def _back_in(overshoot: float) -> Easing:
+    return lambda x: (overshoot + 1) * x**3 - overshoot * x * x
+
+
+def _elastic_in(period: float) -> Easing:
+    """Return a swing that grows; its last quarter period leads up to 1."""
+
+    def ease(x: float) -> float:
+        if x <= 0 or x >= 1:
+            return min(max(x, 0.0), 1.0)
+        return -(2 ** (10 * x - 10)) * sin((x * 10 - 10 - period / 4) * 2 * pi / period)
+
+    return ease
 
 
 def _bounce_out(x: float) -> float:
     n, d = 7.5625, 2.75
-    for limit, shift, floor in ((1.0, 0.0, 0.0), (2.0, 1.5, 0.75), (2.5, 2.25, 0.9375)):
+    for limit, shift, low in ((1.0, 0.0, 0.0), (2.0, 1.5, 0.75), (2.5, 2.25, 0.9375)):
         if x < limit / d:
-            return n * (x - shift / d) ** 2 + floor
+            return n * (x - shift / d) ** 2 + low
     return n * (x - 2.625 / d) ** 2 + 0.984375
 
 
@@ -80,10 +120,14 @@ _IN: dict[str, Easing] = {
     "Quint": _power(5),
     "Expo": lambda x: 0.0 if x <= 0 else 2 ** (10 * x - 10),
     "Circ": lambda x: 1 - sqrt(max(0.0, 1 - x * x)),
-    "Back": lambda x: (_BACK + 1) * x**3 - _BACK * x * x,
-    "Elastic": _elastic_in,
+    "Back": _back_in(_BACK),
+    "Elastic": _elastic_in(3.0),
     "Bounce": lambda x: 1 - _bounce_out(1 - x),
 }
+
+
+_IN_OF_BOTH = _IN | {"Back": _back_in(_BACK_BOTH), "Elastic": _elastic_in(4.5)}
+"""What is played to and fro in the InOut easings: these two swing wider there."""
 
 
 def _reversed(ease: Easing) -> Easing:
@@ -107,7 +151,7 @@ for _name, _ease in _IN.items():
     _NAMED |= {
         f"easeIn{_name}": _ease,
         f"easeOut{_name}": _reversed(_ease),
-        f"easeInOut{_name}": _both(_ease),
+        f"easeInOut{_name}": _both(_IN_OF_BOTH[_name]),
     }
 
 _CALL = re.compile(r"^(cubic-bezier|steps|spring)\(([^)]*)\)$")
@@ -119,7 +163,7 @@ def easing(name: str) -> Easing:
 
     Args:
         name: `easeOutCubic`, `ease-in-out`, `cubic-bezier(.2,.8,.2,1)`, `steps(4)`,
-            `spring(1,120,14)`.
+            `steps(4, jump-both)`, `spring(1,120,14)`.
 
     Raises:
         ValueError: No such easing; the document stage refuses such names with their place.
@@ -128,14 +172,11 @@ def easing(name: str) -> Easing:
     call = _CALL.match(compact)
     if call:
         try:
-            numbers = [float(part) for part in call[2].split(",")]
-            match call[1]:
-                case "cubic-bezier":
-                    return _bezier(*numbers)
-                case "steps":
-                    return _steps(int(numbers[0]))
-                case _:
-                    return _spring(*numbers)
+            inside = call[2].split(",")
+            if call[1] == "steps":
+                return _steps(int(inside[0]), *(inside[1:] or ["end"]))
+            numbers = [float(part) for part in inside]
+            return _bezier(*numbers) if call[1] == "cubic-bezier" else _spring(*numbers)
         except TypeError as error:
             raise ValueError(f"{name!r} has the wrong number of values") from error
     head, *rest = compact.split("-")
