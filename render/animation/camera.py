@@ -47,6 +47,12 @@ class Window:
         y = min(max(self.y, 0.0), height - self.height) if self.height <= height else self.y
         return Window(x, y, self.width, self.height)
 
+    def centred_where_larger(self, width: float, height: float) -> "Window":
+        """Return the window with the source in its middle, across and down where it fits in."""
+        x = (width - self.width) / 2 if self.width > width else self.x
+        y = (height - self.height) / 2 if self.height > height else self.y
+        return Window(x, y, self.width, self.height)
+
 
 @dataclass(frozen=True, slots=True)
 class Camera:
@@ -66,7 +72,9 @@ class Camera:
         if self.start == self.end:
             return self.start
         progress = min(max(frame / max(1, duration_frames - 1), 0.0), 1.0)
-        return self.start.between(self.end, easing(self.easing)(progress))
+        # Beyond its ends a pan would leave the source: easings that overshoot are held there.
+        eased = min(max(easing(self.easing)(progress), 0.0), 1.0)
+        return self.start.between(self.end, eased)
 
     @property
     def smallest_window(self) -> Window:
@@ -86,8 +94,9 @@ def fit_window(
         fit: The mode.
         source: Width and height of the source in its pixels.
         box: Width and height of the box; one source pixel at `none` is one unit of it.
-        focus: Point of the source to keep in view, as fractions. With `cover` the window is centred
-            on it as far as the source allows, otherwise the source is centred in the box.
+        focus: Point of the source to keep in view, as fractions. Where the source is larger than
+            the window, the window is centred on it as far as the source allows; where it is
+            smaller, the source is centred in the box.
     """
     width, height = source
     aspect = box[0] / box[1]
@@ -102,16 +111,13 @@ def fit_window(
     else:
         window_width = width
     window_height = window_width / aspect
-    if fit == "contain":
-        return Window(
-            (width - window_width) / 2, (height - window_height) / 2, window_width, window_height
-        )
-    return Window(
+    centred_on_focus = Window(
         focus[0] * width - window_width / 2,
         focus[1] * height - window_height / 2,
         window_width,
         window_height,
-    ).kept_inside(width, height)
+    )
+    return centred_on_focus.kept_inside(width, height).centred_where_larger(width, height)
 
 
 _PANS = {"pan-left": (-1, 0), "pan-right": (1, 0), "pan-up": (0, -1), "pan-down": (0, 1)}
@@ -146,7 +152,11 @@ def preset_camera(
         case "zoom-out":
             ends = near, base
         case "ken-burns":
-            ends = base.zoomed(1 + amount / 4, base.x, base.y), near
+            # From the corner that the focal point is nearest to, so that it is never out of view.
+            right = focus_px[0] > base.x + base.width / 2
+            low = focus_px[1] > base.y + base.height / 2
+            corner = (base.x + right * base.width, base.y + low * base.height)
+            ends = base.zoomed(1 + amount / 4, *corner), near
         case "drift":
             ends = centred.shifted(-dx / 2, dy / 2), centred.shifted(dx / 2, -dy / 2)
         case pan if pan in _PANS:
