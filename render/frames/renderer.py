@@ -45,7 +45,7 @@ class FrameRenderer:
         self.close()
 
     def close(self) -> None:
-        """Close the clips that are open."""
+        """Close the clips that are open; drawing another frame opens what it needs again."""
         self._studio.close()
 
     def frame(self, timeline: Timeline, frame: int) -> Picture:

