@@ -15,7 +15,17 @@ from bench import with_ffmpeg
 from bench.compare import Decoded, decode, difference_levels, write_sheet
 from bench.measure import Measurement, run_measured
 from bench.reference import Reference
-from bench.report import ENCODE_ONLY, GRAPH, MOVIEPY, OURS, as_json, goals, markdown, rows
+from bench.report import (
+    ENCODE_ONLY,
+    MOVIEPY,
+    OURS,
+    PLAIN_GRAPH,
+    STEADY_GRAPH,
+    as_json,
+    goals,
+    markdown,
+    rows,
+)
 
 LARGEST_DIFFERENCE_LEVELS = 20.0
 """Above it a contender shows something else: two unrelated pictures are about 50 apart, other
@@ -52,8 +62,9 @@ class Bench:
             ]
         if name == MOVIEPY:
             return [*module, "bench.with_moviepy", media, frames, str(self.output(MOVIEPY))]
-        if name == GRAPH:
-            return with_ffmpeg.command(self.reference, str(self.output(GRAPH)))
+        if name in (STEADY_GRAPH, PLAIN_GRAPH):
+            steady = name == STEADY_GRAPH
+            return with_ffmpeg.command(self.reference, str(self.output(name)), steady=steady)
         places = [str(self.raw), frames, str(self.segments), str(self.jobs)]
         return [*module, "bench.encode_only", *places]
 
@@ -128,7 +139,7 @@ def rounds(contenders: list[str], repeats: int) -> list[str]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    contenders = (OURS, GRAPH, ENCODE_ONLY, MOVIEPY)
+    contenders = (OURS, STEADY_GRAPH, PLAIN_GRAPH, ENCODE_ONLY, MOVIEPY)
     parser.add_argument("--frames", type=int, default=600, help="length (600, 20 seconds)")
     parser.add_argument("--quick", action="store_true", help="120 frames, each contender once")
     parser.add_argument("--repeats", type=int, default=3, help="runs of each but MoviePy (3)")
