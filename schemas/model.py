@@ -26,6 +26,10 @@ _WIRE_NAMES = {
 }
 
 
+PRIVATE_PREFIXES = ("$", "_", "x-", "//")
+"""Keys that begin so are their writer's own affair (`$schema`, `_comment`): kept without a word."""
+
+
 def wire_name(field_name: str) -> str:
     """Return the JSON key of a Python field: `start_frame` is `startFrame`."""
     return _WIRE_NAMES.get(field_name) or to_camel(field_name)
@@ -130,7 +134,9 @@ class Model(BaseModel):
                 later.append(key)
         for key in later:
             canonical = canonical_key(cls, key)
-            if canonical is None:
+            if key.startswith(PRIVATE_PREFIXES):
+                draft.values[key] = data[key]
+            elif canonical is None:
                 draft.unknown.append(key)
                 draft.values[key] = data[key]
             elif canonical in draft.values:

@@ -18,6 +18,7 @@ A composition is one JSON document, UTF-8. It is read bare or in the API's envel
   [gradient](#gradient) goes too.
 - Assets are keys below the asset folder: `assets/scene-1/image.png`. They are never URLs.
 - A key that nobody knows is kept, written back, and reported with the nearest known key; `--strict` makes it an error.
+  Keys that begin with `$`, `_`, `x-` or `//` (`$schema`, `_comment`) are kept without a word.
 - `null` says nothing is set.
 - Where an object's section names a *short form*, a bare text stands for that one field: `"enter": "fade"`.
 - The JSON Schema beside the models, `schemas/composition.schema.json`, describes the canonical form.

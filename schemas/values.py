@@ -60,7 +60,7 @@ def _number(value: object) -> float:
             return number
     hint = None
     if isinstance(value, str) and _PIXELS.match(value.strip()):
-        hint = "write it without the quotes"
+        hint = f"write {value.strip().removesuffix('px')} without the quotes"
     raise refusal("number", f"expected a number, got {described(value)}", hint=hint)
 
 

@@ -14,6 +14,8 @@ MIN_FPS: Final = 1
 MAX_FPS: Final = 240
 MIN_SIDE_PX: Final = 2
 MAX_SIDE_PX: Final = 8192
+MAX_CANVAS_PIXELS: Final = 33_200_000
+"""Of a canvas, and of any layer's box: 7680x4320."""
 MAX_HOURS: Final = 6
 MAX_FRAMES: Final = _MAX_FRAMES
 """MAX_HOURS at MAX_FPS; slower rates are held to MAX_HOURS."""

@@ -184,6 +184,14 @@ def test_an_unknown_key_is_a_warning_with_a_hint(key, hint):
     assert warning.hint == hint
 
 
+@pytest.mark.parametrize("key", ["$schema", "_comment", "x-vendor", "// note", "_id"])
+def test_private_keys_are_kept_without_a_word(key):
+    parsed = parse_composition(json.dumps(document(**{key: "a"})), strict=True)
+    assert parsed.warnings == ()
+    assert parsed.composition.id == "c"
+    assert parsed.composition.model_extra == {key: "a"}
+
+
 def test_an_unknown_key_is_an_error_when_strict():
     error = only_error(with_layer(type="text", text="a", opacitty=1), strict=True)
     assert error.code == "unknown-key"

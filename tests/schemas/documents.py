@@ -96,7 +96,7 @@ def _drawn_object(draw, name, depth):
             result[key] = draw(_field(name, key, depth))
     _put_right(name, result)
     if draw(st.integers(0, 9)) == 0:
-        result["x-other-tool"] = draw(JSON_VALUES)
+        result["otherTool"] = draw(JSON_VALUES)
     return result
 
 

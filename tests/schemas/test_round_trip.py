@@ -24,4 +24,4 @@ def test_composition_to_json_to_composition_is_equal(document):
     assert write_composition(parsed.composition) == text
     for warning in parsed.warnings:
         if warning.code == "unknown-key":
-            assert warning.path.endswith("x-other-tool")
+            assert warning.path.endswith("otherTool")
