@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from render.canvas.affine import Affine
+from render.canvas.color import reduce
 from render.canvas.picture import Picture, Plane, Subsampling
 
 cv2.setNumThreads(1)
@@ -67,8 +68,7 @@ def crossfade(a: Picture, b: Picture, progress: float, into: Picture) -> None:
 
 def mix_by_mask(a: Picture, b: Picture, mask: Plane, into: Picture) -> None:
     """Mix two opaque pictures by a full-size mask: 0 shows `a`, 255 shows `b`."""
-    chroma_size = a.subsampling.plane_size(a.width_px, a.height_px)
-    small = cv2.resize(mask, chroma_size, interpolation=cv2.INTER_AREA)
+    small = reduce(mask, a.subsampling)
     for plane_a, plane_b, plane in zip(a.planes, b.planes, into.planes, strict=True):
         over = mask if plane is into.y else small
         kept = cv2.multiply(plane_a, cv2.bitwise_not(over), scale=1 / OPAQUE)

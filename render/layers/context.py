@@ -115,10 +115,24 @@ class Scope:
     """The coordinate system a layer is drawn in.
 
     Attributes:
-        to_canvas: From the parent's design pixels to output pixels.
+        to_canvas: From the parent's design pixels to output pixels, at this frame.
         canvas_width, canvas_height: Of the parent's box in design pixels.
+        parent_at_rest: `to_canvas` where the parent rests; None for a parent that never moves.
+        frame_size_px: Width and height of the output; None for a parent that fills it.
     """
 
     to_canvas: Affine
     canvas_width: float
     canvas_height: float
+    parent_at_rest: Affine | None = None
+    frame_size_px: tuple[float, float] | None = None
+
+    @property
+    def at_rest(self) -> Affine:
+        """From the parent's design pixels to output pixels where the parent rests."""
+        return self.parent_at_rest or self.to_canvas
+
+    @property
+    def output_size_px(self) -> tuple[float, float]:
+        """Width and height of the output."""
+        return self.frame_size_px or self.to_canvas.point(self.canvas_width, self.canvas_height)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from schemas import ImageLayer, VideoLayer
 
 FULL_SCALE = 1.0
-_HALVE_BELOW = 0.5
 
 
 def plan_box(
@@ -55,12 +54,14 @@ def plan_camera(
         )
         fit = "contain"
     size = (float(source[0]), float(source[1]))
-    point = layer.focal_point
-    focus = (point.x, point.y) if point else (0.5, 0.5)
-    kind: Fit = fit  # type: ignore[assignment]
-    base = fit_window(kind, size, box, focus)
     motion = layer.motion
-    if motion is None:
+    # What a camera goes towards has to be in the picture from the start.
+    point = layer.focal_point or (motion.focal_point if motion else None)
+    focus = (point.x, point.y) if point else (0.5, 0.5)
+    # A box without an area shows nothing yet: keyframes may open it.
+    kind: Fit = fit if min(box) > 0 else "fill"  # type: ignore[assignment]
+    base = fit_window(kind, size, box, focus)
+    if motion is None or min(box) <= 0:
         return Camera(base, base)
     easing = motion.easing or "linear"
     if motion.from_rect is not None and motion.to_rect is not None:
@@ -92,19 +93,6 @@ def shows_beyond(window: Window, source: tuple[float, float]) -> bool:
     )
 
 
-def needs_cut(
-    camera: Camera, source: tuple[int, int], box: tuple[float, float], whole: tuple[float, float]
-) -> bool:
-    """Tell whether a box smaller than its parent has to cut its picture off at the edges."""
-    if box[0] >= whole[0] and box[1] >= whole[1]:
-        return False
+def needs_cut(camera: Camera, source: tuple[int, int]) -> bool:
+    """Tell whether the box has to cut its picture off at the edges."""
     return any(shows_beyond(window, source) for window in (camera.start, camera.end))
-
-
-def halvings(scale: float) -> int:
-    """Return how often a picture is halved so that its sampled scale lies in [0.5, 1]."""
-    count = 0
-    while 0 < scale < _HALVE_BELOW:
-        scale *= 2
-        count += 1
-    return count

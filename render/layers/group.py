@@ -32,7 +32,13 @@ class GroupContent:
 
     def draw(self, frame: int, _duration_frames: int, staging: Staging) -> DrawList:
         """Draw the layers, faded together."""
-        scope = Scope(staging.to_canvas, staging.width, staging.height)
+        scope = Scope(
+            staging.to_canvas,
+            staging.width,
+            staging.height,
+            staging.at_rest,
+            staging.scope.output_size_px,
+        )
         ops = tuple(op for layer in self.layers for op in layer.draw(frame, scope))
         return faded(ops, staging.opacity)
 

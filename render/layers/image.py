@@ -15,14 +15,13 @@ from render.canvas.ops import Draw, DrawList
 from render.canvas.picture import Picture, Raster
 from render.layers.footage import (
     FULL_SCALE,
-    halvings,
     needs_cut,
     plan_box,
     plan_camera,
     window_to_canvas,
 )
 from render.layers.registry import register
-from render.layers.staging import Staging
+from render.layers.staging import Staging, halvings
 
 if TYPE_CHECKING:
     from render.layers.context import PlanContext
@@ -147,8 +146,7 @@ def plan(layer: "ImageLayer", context: "PlanContext") -> tuple[ImageContent, tup
     source = cropped_size(media.size_px, crop)
     box = plan_box(layer, source, context)
     camera = plan_camera(layer, source, box, context)
-    cut = needs_cut(camera, source, box, (context.width, context.height))
-    return ImageContent(media, camera, crop, cut), box
+    return ImageContent(media, camera, crop, needs_cut(camera, source)), box
 
 
 register("image", plan)

@@ -1,11 +1,12 @@
 """From a layer as the composition says it to a planned layer: the fields that all kinds share."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from render.animation.keyframes import Track
 from render.animation.presets import PRESETS
-from render.errors import CompositionError, FontError
+from render.document.limits import MAX_CANVAS_PIXELS
+from render.errors import CompositionError, FontError, LimitExceeded
 from render.layers.context import PlanContext
 from render.layers.planned import Placement, PlannedAnimation, PlannedLayer, moving_parts
 from render.layers.registry import KINDS
@@ -15,7 +16,7 @@ from schemas.names import COLOR_PROPERTIES, NINE_GRID
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from schemas import Animation, Keyframe, Layer
+    from schemas import Keyframe, Layer
 
 _THIRDS = {"left": 0.0, "right": 1.0, "top": 0.0, "bottom": 1.0}
 
@@ -59,8 +60,12 @@ def plan_layer(layer: "Layer", context: PlanContext) -> PlannedLayer | None:
         content, box = KINDS[layer.type](layer, context)
     except (FontError, CompositionError) as error:
         # The text stage knows the text, the place of it is known here.
-        raise type(error)(error.message, where=context.path, hint=error.hint) from error
+        inside = (error.where or "").startswith(f"{context.path}.")
+        where = error.where if inside else context.path
+        raise type(error)(error.message, where=where, hint=error.hint) from error
     placement = _placement(layer, box, context)
+    tracks = _tracks(layer, context)
+    _check_area(box, tracks, context)
     return PlannedLayer(
         span=span,
         content=content,
@@ -68,11 +73,32 @@ def plan_layer(layer: "Layer", context: PlanContext) -> PlannedLayer | None:
         opacity=layer.opacity,
         enter=enter,
         exit=leave,
-        tracks=_tracks(layer, context),
+        tracks=tracks,
         corner_radius=_corner_radius(layer, box, context),
         clip=bool(getattr(layer, "clip", False)) or getattr(content, "cut", False),
         path=context.path,
     )
+
+
+def _check_area(
+    box: tuple[float, float], tracks: tuple[tuple[str, Track], ...], context: PlanContext
+) -> None:
+    """Refuse a box that no memory holds: shapes and masks are drawn as large as their box.
+
+    Raises:
+        LimitExceeded: It is larger than the largest canvas.
+    """
+    largest = dict(zip(("width", "height"), box, strict=True))
+    for name, track in tracks:
+        if name in largest:
+            largest[name] = max(largest[name], *(value[0] for value in track.values))
+    area = largest["width"] * largest["height"]
+    if area > MAX_CANVAS_PIXELS:
+        raise LimitExceeded(
+            f"the layer's box of {largest['width']:.0f} x {largest['height']:.0f} is too large",
+            where=context.path,
+            hint=f"at most {MAX_CANVAS_PIXELS / 1e6:.1f} megapixels; scale enlarges what is drawn",
+        )
 
 
 def span_of(layer: "Layer", context: PlanContext) -> FrameRange:
@@ -141,8 +167,8 @@ def _between(fraction: float, margin: float, whole: float) -> float:
 def _enter_and_exit(
     layer: "Layer", span_frames: int, context: PlanContext
 ) -> tuple[PlannedAnimation | None, PlannedAnimation | None]:
-    enter = _animation(layer.enter, f"{context.path}.enter", context)
-    leave = _animation(layer.exit, f"{context.path}.exit", context)
+    enter = _animation(layer, "enter", context)
+    leave = _animation(layer, "exit", context)
     language = context.style.motion
     said = {"enter", "keyframes"} & layer.model_fields_set
     if layer.type == "text" and language.enter and not said:
@@ -153,23 +179,28 @@ def _enter_and_exit(
         enter = PlannedAnimation(
             language.enter, frames, 0, language.easing, None, language.by, stagger
         )
-    return enter, leave
+    by = moving_parts(enter, leave)
+    # Both say it, so that what moves as one stays the same when either is over and left out.
+    return enter and replace(enter, by=by), leave and replace(leave, by=by)
 
 
 def _animation(
-    animation: "Animation | None", path: str, context: PlanContext
+    layer: "Layer", field: Literal["enter", "exit"], context: PlanContext
 ) -> PlannedAnimation | None:
+    animation = layer.enter if field == "enter" else layer.exit
     if animation is None:
         return None
+    path = f"{context.path}.{field}"
     preset = animation.preset
     if preset not in PRESETS:
         context.notes.add(path, f'preset "{preset}" is drawn as "fade"', code=NOTE_NOT_DRAWN)
         preset = "fade"
     frames = animation.duration_frames
     frames = _frames(_DEFAULT_ENTER_FRAMES, context) if frames is None else frames
-    by = animation.by
+    # Only texts have parts.
+    by = animation.by if layer.type == "text" else "layer"
     stagger = animation.stagger_frames
-    if stagger is None:
+    if stagger is None or by == "layer":
         stagger = 0 if by == "layer" else _frames(2 if by == "char" else 4, context)
     return PlannedAnimation(
         preset,

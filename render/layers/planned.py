@@ -11,11 +11,12 @@ from render.canvas.affine import Affine
 from render.canvas.ops import Draw, DrawList, Isolate
 from render.layers.context import Scope
 from render.layers.registry import Content
-from render.layers.staging import Staging, rest_scale
+from render.layers.staging import Staging
 from render.layers.vector import ShapeSource, rounded_rectangle
 from render.timebase import FrameRange
 
 _STRAIGHT = 1e-9
+_AFTER_ALL_KEYFRAMES = 1 << 62
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ class PlannedLayer:
         enter, exit: Animations at the ends of the span.
         tracks: Keyframes by property: opacity, scale, rotation, x, y, width, height and colours.
         corner_radius: Of the box, in design pixels; the content is cut to the rounded box.
-        clip: Whether the content is cut to its box.
+        clip: Whether the content is cut to its box (where anything can be seen beside it).
         path: JSON path, for messages.
     """
 
@@ -137,16 +138,17 @@ class PlannedLayer:
         by = moving_parts(self.enter, self.exit)
         pose = self._pose(frame, 0, 1, scope) if by == "layer" else REST
         opacity = min(max(opacity, 0.0), 1.0) * pose.opacity
-        if opacity <= 0 or place.width <= 0 or place.height <= 0:
+        at_rest = self._at_rest(animated)
+        to_canvas = scope.to_canvas @ self._settled(at_rest, scope) @ _posed(place, pose)
+        if opacity <= 0 or min(place.width, place.height) <= 0 or to_canvas.determinant == 0:
             return ()
-        to_canvas = scope.to_canvas @ self._settled(scope)
         staging = Staging(
-            to_canvas=to_canvas @ _posed(place, pose),
+            to_canvas=to_canvas,
+            at_rest=scope.at_rest @ _at_its_largest(at_rest, animated).matrix(),
             scope=scope,
             width=place.width,
             height=place.height,
             opacity=opacity,
-            at_rest_scale=rest_scale(scope.to_canvas) * self.placement.scale,
             parts=by,
             pose_of=lambda part, parts: self._pose(frame, part, parts, scope),
             colors={
@@ -156,7 +158,7 @@ class PlannedLayer:
             },
         )
         ops = self.content.draw(frame, len(self.span), staging)
-        if self.clip or self.corner_radius > 0:
+        if self.corner_radius > 0 or (self.clip and not staging.fills_output):
             ops = _cut_to_box(ops, staging, self.corner_radius)
         return ops
 
@@ -202,6 +204,10 @@ class PlannedLayer:
             rotation_degrees=value("rotation", rest.rotation_degrees),
         )
 
+    def _at_rest(self, animated: dict[str, Track]) -> Placement:
+        """Return where the keyframes leave the layer."""
+        return self._placement_at(_AFTER_ALL_KEYFRAMES, animated)
+
     def _pose(self, frame: int, part: int, parts: int, scope: Scope) -> Pose:
         place = self.placement
         pose = REST
@@ -223,22 +229,30 @@ class PlannedLayer:
             pose = pose @ PRESETS[animation.preset](presence(animation), stage)
         return pose
 
-    def _settled(self, scope: Scope) -> Affine:
+    def _settled(self, at_rest: Placement, scope: Scope) -> Affine:
         """Return the small shift that puts a crisp layer on whole output pixels where it rests.
 
         It is the same at every frame, so it never makes a movement jump.
         """
-        rest = scope.to_canvas @ self.placement.matrix()
+        rest = scope.at_rest @ at_rest.matrix()
         if not self.content.crisp or abs(rest.b) > _STRAIGHT or abs(rest.c) > _STRAIGHT:
             return Affine()
         dx, dy = round(rest.tx) - rest.tx, round(rest.ty) - rest.ty
-        return Affine.translation(dx / scope.to_canvas.a, dy / scope.to_canvas.d)
+        back = scope.at_rest.inverse()
+        return Affine.translation(back.a * dx + back.b * dy, back.c * dx + back.d * dy)
 
 
 def moving_parts(enter: PlannedAnimation | None, leave: PlannedAnimation | None) -> str:
     """Return what moves as one; the enter decides when the two differ."""
     named = [animation.by for animation in (enter, leave) if animation]
     return next((by for by in named if by != "layer"), "layer")
+
+
+def _at_its_largest(at_rest: Placement, animated: dict[str, Track]) -> Placement:
+    """Return a placement with the largest scale that keyframes give it."""
+    if "scale" not in animated:
+        return at_rest
+    return replace(at_rest, scale=max(abs(scale) for (scale,) in animated["scale"].values))
 
 
 def _posed(place: Placement, pose: Pose) -> Affine:
@@ -249,7 +263,7 @@ def _posed(place: Placement, pose: Pose) -> Affine:
 
 
 def _cut_to_box(ops: DrawList, staging: Staging, corner_radius: float) -> DrawList:
-    scale = staging.at_rest_scale
+    scale = staging.drawing_scale
     mask = rounded_rectangle(staging.width, staging.height, corner_radius)
     source = ShapeSource(mask, scale)
     matrix = staging.to_canvas @ Affine.scaling(1 / scale)

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from render.canvas.affine import Affine
 from render.canvas.ops import Draw, DrawList
+from render.document.limits import MAX_CANVAS_PIXELS
+from render.errors import CompositionError, LimitExceeded
 from render.layers.registry import register
 from render.layers.staging import Staging
 from render.layers.vector import Outline, ShapeSource
@@ -43,8 +45,8 @@ class ShapeContent:
             fill=colors.get("fill", self.outline.fill),
             stroke=colors.get("strokeColor", self.outline.stroke),
         )
-        source = ShapeSource(outline, staging.at_rest_scale)
-        shrink = Affine.scaling(1 / staging.at_rest_scale)
+        source = ShapeSource(outline, staging.drawing_scale)
+        shrink = Affine.scaling(1 / staging.drawing_scale)
         return (Draw(source, staging.to_canvas @ shrink, staging.opacity),)
 
 
@@ -58,8 +60,10 @@ def plan(layer: "ShapeLayer", context: "PlanContext") -> tuple[ShapeContent, tup
     stroke_width = stroke.width if stroke else _DEFAULT_LINE_PX if line else 0.0
     if width is None:
         width = context.width / 4 if line else height or _DEFAULT_SIDE
-    if height is None:
-        height = stroke_width if line else width
+    if line:
+        height = height or stroke_width
+    elif height is None:
+        height = width
     fill = context.style.fill(layer.fill, None)
     stroke_fill = context.style.fill(stroke.color, "$text") if stroke else None
     if line:
@@ -79,7 +83,26 @@ def plan(layer: "ShapeLayer", context: "PlanContext") -> tuple[ShapeContent, tup
         inner_radius=layer.inner_radius,
         path=layer.path or "",
     )
+    if outline.kind == "path":
+        _check_path(outline, context)
     return ShapeContent(outline), (width, height)
+
+
+def _check_path(outline: Outline, context: "PlanContext") -> None:
+    """Refuse path data that is none, or that leaves the box so far that no memory holds it.
+
+    Raises:
+        CompositionError: It is no SVG path data.
+        LimitExceeded: It is larger than the largest canvas.
+    """
+    where = f"{context.path}.path"
+    try:
+        bounds = outline.to_skia().computeTightBounds()
+    except Exception as error:
+        # The parser of path data raises what its reading of the text happens to run into.
+        raise CompositionError(f"this is no SVG path data: {error}", where=where) from error
+    if bounds.width() * bounds.height() > MAX_CANVAS_PIXELS:
+        raise LimitExceeded("the path is too large", where=where)
 
 
 register("shape", plan)

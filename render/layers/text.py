@@ -105,7 +105,7 @@ class TextContent:
         if "color" in staging.colors:
             fill = staging.colors["color"]
             spec = replace(spec, runs=tuple(replace(run, fill=fill) for run in spec.runs))
-        scale = staging.at_rest_scale
+        scale = staging.drawing_scale
         poses = [staging.pose_of(part, len(self.parts)) for part in range(len(self.parts))]
         if staging.parts != "layer" and any(pose != REST for pose in poses):
             return self._draw_parts(spec, poses, staging)
@@ -114,7 +114,7 @@ class TextContent:
 
     def _draw_parts(self, spec: TextSpec, poses: list[Pose], staging: Staging) -> DrawList:
         """Draw every part in its pose: all shadows, then all strokes, then all fills."""
-        scale = staging.at_rest_scale
+        scale = staging.drawing_scale
         shrink = Affine.scaling(1 / scale)
         by: UnitKind = staging.parts  # type: ignore[assignment]
         ops: list[Draw] = []

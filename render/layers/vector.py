@@ -1,7 +1,7 @@
 """Vector outlines drawn by Skia into sprites, at the size they rest at on the output."""
 
 from dataclasses import dataclass
-from math import ceil, cos, floor, pi, radians, sin
+from math import ceil, cos, floor, pi, sin
 
 import numpy as np
 import skia
@@ -10,7 +10,9 @@ from fontTools.svgLib.path import parse_path
 
 from render.canvas.color import raster_to_sprite
 from render.canvas.picture import Picture, Raster
-from render.text.spec import Fill, Gradient
+from render.text.brush import fill_paint
+from render.text.placed import Box
+from render.text.spec import Fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +131,11 @@ class ShapeSource:
             canvas.translate(-left, -top)
             canvas.scale(self.scale, self.scale)
             path = self.outline.to_skia()
-            size = (self.outline.width, self.outline.height)
+            box = Box(0, 0, self.outline.width, self.outline.height)
             if self.outline.fill is not None and self.outline.kind != "line":
-                canvas.drawPath(path, shaded(self.outline.fill, *size))
+                canvas.drawPath(path, _smooth(fill_paint(self.outline.fill, box)))
             if self.outline.stroke is not None and self.outline.stroke_width > 0:
-                pen = shaded(self.outline.stroke, *size)
+                pen = _smooth(fill_paint(self.outline.stroke, box))
                 pen.setStyle(skia.Paint.kStroke_Style)
                 pen.setStrokeWidth(self.outline.stroke_width)
                 pen.setStrokeJoin(skia.Paint.kRound_Join)
@@ -145,32 +147,7 @@ class ShapeSource:
         return raster_to_sprite(self.raster(studio))
 
 
-def shaded(fill: Fill, width: float, height: float) -> skia.Paint:
-    """Return an antialiased Skia paint that fills a box with a colour or gradient."""
-    paint = skia.Paint(AntiAlias=True, Dither=True)
-    if isinstance(fill, Gradient):
-        paint.setShader(_shader(fill, width, height))
-    else:
-        red, green, blue, alpha = fill
-        paint.setColor(skia.Color(red, green, blue, alpha))
+def _smooth(paint: skia.Paint) -> skia.Paint:
+    """Return a paint whose gradients are dithered: over a whole frame 8 bits show bands."""
+    paint.setDither(True)
     return paint
-
-
-def _shader(gradient: Gradient, width: float, height: float) -> skia.Shader:
-    colors = [skia.Color(r, g, b, a) for _, (r, g, b, a) in gradient.stops]
-    places = [offset for offset, _ in gradient.stops]
-    middle = (width / 2, height / 2)
-    if gradient.kind == "radial":
-        # As CSS farthest-corner with an ellipse drawn as a circle of the half diagonal.
-        radius = (middle[0] ** 2 + middle[1] ** 2) ** 0.5
-        return skia.GradientShader.MakeRadial(
-            skia.Point(*middle), max(radius, 1e-3), colors, places
-        )
-    # CSS: the gradient line is as long as the box's projection on it, so corners get end colours.
-    x, y = sin(radians(gradient.angle_degrees)), -cos(radians(gradient.angle_degrees))
-    half = (abs(x) * width + abs(y) * height) / 2
-    ends = [
-        skia.Point(middle[0] - x * half, middle[1] - y * half),
-        skia.Point(middle[0] + x * half, middle[1] + y * half),
-    ]
-    return skia.GradientShader.MakeLinear(ends, colors, places)

@@ -15,10 +15,10 @@ from render.canvas.affine import Affine
 from render.canvas.color import reduce, sprite_to_rgba
 from render.canvas.ops import Draw, DrawList
 from render.canvas.picture import HALF, Picture, Plane, Raster
-from render.layers.footage import halvings, needs_cut, plan_box, plan_camera, window_to_canvas
+from render.layers.footage import needs_cut, plan_box, plan_camera, window_to_canvas
 from render.layers.image import cropped_size, plan_crop
 from render.layers.registry import register
-from render.layers.staging import Staging
+from render.layers.staging import Staging, halvings
 
 if TYPE_CHECKING:
     from render.layers.context import PlanContext
@@ -216,7 +216,7 @@ def plan(layer: "VideoLayer", context: "PlanContext") -> tuple[VideoContent, tup
     content = VideoContent(
         media=media,
         camera=camera,
-        cut=needs_cut(camera, shown, box, (context.width, context.height)),
+        cut=needs_cut(camera, shown),
         crop=crop,
         fps=context.fps,
         trim_start_frame=layer.trim_start_frame,

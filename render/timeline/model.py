@@ -29,12 +29,14 @@ class PlannedTransition:
     sound: str = field(default="crossfade", metadata=NOT_IN_KEY)
 
     def progress(self, frame: int) -> float:
-        """Return the eased progress at a frame of the transition, inside (0, 1).
+        """Return the eased progress at a frame of the transition, [0, 1].
 
         Neither end is shown: the frame before is wholly the first picture, the frame after wholly
-        the second, so n frames lie at 1/(n+1) ... n/(n+1).
+        the second, so n frames lie at 1/(n+1) ... n/(n+1) before easing. Easings that overshoot are
+        held at the ends: there is no picture beyond either.
         """
-        return easing(self.easing)((frame + 1) / (self.duration_frames + 1))
+        eased = easing(self.easing)((frame + 1) / (self.duration_frames + 1))
+        return min(max(eased, 0.0), 1.0)
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Blend:
         before: What the scene comes in over; None is the bare background.
         after: The scene that comes in.
         transition: Its transition.
-        progress: Eased, [0, 1] but for easings that overshoot.
+        progress: Eased, [0, 1].
     """
 
     before: "Shot | Blend | None"
