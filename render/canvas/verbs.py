@@ -12,7 +12,7 @@ import numpy as np
 
 from render.canvas.affine import Affine
 from render.canvas.color import reduce
-from render.canvas.picture import Picture, Plane, Subsampling
+from render.canvas.picture import BLACK, Picture, Plane, Subsampling
 
 cv2.setNumThreads(1)
 
@@ -64,6 +64,12 @@ def crossfade(a: Picture, b: Picture, progress: float, into: Picture) -> None:
     """Mix two opaque pictures: `a` at progress 0, `b` at 1."""
     for plane_a, plane_b, plane in zip(a.planes, b.planes, into.planes, strict=True):
         cv2.addWeighted(plane_a, 1 - progress, plane_b, progress, 0, dst=plane)
+
+
+def darken(target: Picture, amount: float) -> None:
+    """Mix an opaque picture with black in place: 0 leaves it, 1 is black. It is rounded once."""
+    for plane, black in zip(target.planes, BLACK, strict=True):
+        cv2.addWeighted(plane, 1 - amount, plane, 0, black * amount, dst=plane)
 
 
 def mix_by_mask(a: Picture, b: Picture, mask: Plane, into: Picture) -> None:

@@ -20,7 +20,9 @@ def draw(a: Picture, b: Picture, progress: float, direction: str | None, into: P
     width, height = a.width_px, a.height_px
     into.fill(BLACK)
     away = Affine.translation(x * width * _PARALLAX * progress, y * height * _PARALLAX * progress)
-    verbs.draw(into, a, away, 1 - _SHADE * progress)
+    verbs.draw(into, a, away)
+    # Drawn with an opacity it would be rounded twice: dark colours jump by a level of chroma.
+    verbs.darken(into, min(max(_SHADE * progress, 0.0), 1.0))
     left = 1 - progress
     verbs.draw(into, b, Affine.translation(-x * width * left, -y * height * left))
 
