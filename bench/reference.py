@@ -6,7 +6,7 @@ changes all of them alike.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import rendercv_fonts
@@ -177,11 +177,16 @@ def composition(reference: Reference, rounds: int = 1) -> dict[str, object]:
 
     Args:
         reference: What to write down.
-        rounds: How often it plays in one go; each round crossfades into the next one.
+        rounds: How often it plays in one go; each round crossfades into the next one and numbers
+            its captions, because the renderer makes segments that show the same only once.
     """
     frame_count = reference.frame_count * rounds
     offsets = [reference.frame_count * number for number in range(rounds)]
-    overlays = [layer for offset in offsets for layer in _texts(reference, offset)]
+    overlays = [
+        layer
+        for number, offset in enumerate(offsets)
+        for layer in _texts(reference, offset, number)
+    ]
     overlays.append(
         {
             "type": "image",
@@ -192,12 +197,8 @@ def composition(reference: Reference, rounds: int = 1) -> dict[str, object]:
         }
     )
     voice = [
-        {
-            "sceneId": f"scene-{4 * number + 1}",
-            "key": "voice.wav",
-            "startFrame": offset + reference.voice_start_frame,
-        }
-        for number, offset in enumerate(offsets)
+        {"key": "voice.wav", "startFrame": offset + reference.voice_start_frame}
+        for offset in offsets
     ]
     return {
         "version": 1,
@@ -249,7 +250,8 @@ def _scenes(reference: Reference, rounds: int) -> list[dict[str, object]]:
     return scenes
 
 
-def _texts(reference: Reference, offset_frames: int) -> list[dict[str, object]]:
+def _texts(reference: Reference, offset_frames: int, number: int) -> list[dict[str, object]]:
+    suffix = f" ({number + 1})" if number else ""
     headings = [
         _text_layer(cue, offset_frames, HEADING_SIZE_PX, HEADING_CENTRE_Y_PX)
         | {
@@ -262,7 +264,12 @@ def _texts(reference: Reference, offset_frames: int) -> list[dict[str, object]]:
         for cue in reference.headings
     ]
     captions = [
-        _text_layer(cue, offset_frames, CAPTION_SIZE_PX, CAPTION_CENTRE_Y_PX)
+        _text_layer(
+            replace(cue, text=cue.text + suffix),
+            offset_frames,
+            CAPTION_SIZE_PX,
+            CAPTION_CENTRE_Y_PX,
+        )
         for cue in reference.captions
     ]
     return headings + captions
