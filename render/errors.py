@@ -104,6 +104,19 @@ class CompositionError(RenderError):
         super().__init__(message, where=where, hint=hint)
         self.problems = problems
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild_invalid, (type(self), self.message, self.where, self.hint, self.problems))
+
+
+def _rebuild_invalid(
+    kind: type[CompositionError],
+    message: str,
+    where: str | None,
+    hint: str | None,
+    problems: tuple[Problem, ...],
+) -> CompositionError:
+    return kind(message, where=where, hint=hint, problems=problems)
+
 
 class LimitExceeded(CompositionError):
     """The composition asks for more frames, pixels or layers than the limits allow."""

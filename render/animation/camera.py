@@ -5,6 +5,8 @@ from typing import Literal
 
 from render.animation.easing import easing
 
+_ROUNDING = 1e-9
+
 Fit = Literal["cover", "contain", "fill", "none", "scale-down"]
 
 
@@ -43,8 +45,8 @@ class Window:
 
     def kept_inside(self, width: float, height: float) -> "Window":
         """Return the window pushed back into a source, where it is no larger than the source."""
-        x = min(max(self.x, 0.0), width - self.width) if self.width <= width else self.x
-        y = min(max(self.y, 0.0), height - self.height) if self.height <= height else self.y
+        x = _pushed_back(self.x, self.width, width)
+        y = _pushed_back(self.y, self.height, height)
         return Window(x, y, self.width, self.height)
 
     def centred_where_larger(self, width: float, height: float) -> "Window":
@@ -52,6 +54,13 @@ class Window:
         x = (width - self.width) / 2 if self.width > width else self.x
         y = (height - self.height) / 2 if self.height > height else self.y
         return Window(x, y, self.width, self.height)
+
+
+def _pushed_back(start: float, length: float, whole: float) -> float:
+    # A window made from the source's own size may come out a rounding error larger than it.
+    if length > whole * (1 + _ROUNDING):
+        return start
+    return min(max(start, 0.0), max(0.0, whole - length))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ An easing maps progress [0, 1] to progress; `back`, `elastic` and `spring` leave
 Formulas: https://easings.net (Andrey Sitnik and Ivan Solovev), CSS Easing Functions Level 2.
 """
 
-import re
 from collections.abc import Callable
 from functools import cache
 from math import cos, exp, floor, pi, sin, sqrt
+
+from schemas.easing import parse_easing
 
 Easing = Callable[[float], float]
 
@@ -141,11 +142,11 @@ def _both(ease: Easing) -> Easing:
 _NAMED: dict[str, Easing] = {
     "linear": lambda x: x,
     "ease": _bezier(0.25, 0.1, 0.25, 1.0),
-    "easeIn": _bezier(0.42, 0.0, 1.0, 1.0),
-    "easeOut": _bezier(0.0, 0.0, 0.58, 1.0),
-    "easeInOut": _bezier(0.42, 0.0, 0.58, 1.0),
-    "stepStart": lambda x: 1.0 if x > 0 else 0.0,
-    "stepEnd": lambda x: 1.0 if x >= 1 else 0.0,
+    "ease-in": _bezier(0.42, 0.0, 1.0, 1.0),
+    "ease-out": _bezier(0.0, 0.0, 0.58, 1.0),
+    "ease-in-out": _bezier(0.42, 0.0, 0.58, 1.0),
+    "step-start": lambda x: 1.0 if x > 0 else 0.0,
+    "step-end": lambda x: 1.0 if x >= 1 else 0.0,
 }
 for _name, _ease in _IN.items():
     _NAMED |= {
@@ -154,12 +155,10 @@ for _name, _ease in _IN.items():
         f"easeInOut{_name}": _both(_IN_OF_BOTH[_name]),
     }
 
-_CALL = re.compile(r"^(cubic-bezier|steps|spring)\(([^)]*)\)$")
-
 
 @cache
 def easing(name: str) -> Easing:
-    """Return the easing function of a name as the composition spells it.
+    """Return the easing function of a name in the format's spelling.
 
     Args:
         name: `easeOutCubic`, `ease-in-out`, `cubic-bezier(.2,.8,.2,1)`, `steps(4)`,
@@ -168,19 +167,16 @@ def easing(name: str) -> Easing:
     Raises:
         ValueError: No such easing; the document stage refuses such names with their place.
     """
-    compact = name.replace(" ", "")
-    call = _CALL.match(compact)
-    if call:
-        try:
-            inside = call[2].split(",")
-            if call[1] == "steps":
-                return _steps(int(inside[0]), *(inside[1:] or ["end"]))
-            numbers = [float(part) for part in inside]
-            return _bezier(*numbers) if call[1] == "cubic-bezier" else _spring(*numbers)
-        except TypeError as error:
-            raise ValueError(f"{name!r} has the wrong number of values") from error
-    head, *rest = compact.split("-")
-    camel = head + "".join(part.capitalize() for part in rest)
-    if camel not in _NAMED:
-        raise ValueError(f"{name!r} is no easing")
-    return _NAMED[camel]
+    call = parse_easing(name)
+    try:
+        match call.name:
+            case "cubic-bezier":
+                return _bezier(*call.numbers)
+            case "steps":
+                return _steps(int(call.numbers[0]), call.step_position or "end")
+            case "spring":
+                return _spring(*call.numbers)
+            case known:
+                return _NAMED[known]
+    except TypeError as error:
+        raise ValueError(f"{name!r} has the wrong number of values") from error
