@@ -20,7 +20,7 @@ Rgb = NDArray[np.floating]
 """`(height, width, 3)` float32 sRGB in [0, 255]."""
 
 Mix = Callable[[Rgb, Rgb, float, str | None], Rgb]
-"""(a, b, progress, direction or None) -> picture; may leave [0, 255] where an easing overshoots."""
+"""(a, b, progress [0, 1], direction or None) -> picture."""
 
 _WIPE_SOFTNESS = 0.06
 _SLIDE_PARALLAX = 0.3
@@ -65,18 +65,16 @@ def _slide(a: Rgb, b: Rgb, progress: float, direction: str | None) -> Rgb:
     x, y = _UNIT[direction or "left"]
     way = _SLIDE_PARALLAX * progress
     pushed, kept = warp_picture(a, Affine.translation(x * width * way, y * height * way))
-    bright = min(max(1 - _SLIDE_SHADE * progress, 0.0), 1.0)
-    below = pushed * kept * np.float32(bright)
+    below = pushed * kept * np.float32(1 - _SLIDE_SHADE * progress)
     left = 1 - progress
     coming, covered = warp_picture(b, Affine.translation(-x * width * left, -y * height * left))
     return below + (coming - below) * covered
 
 
 def _zoom(a: Rgb, b: Rgb, progress: float, _direction: str | None) -> Rgb:
-    """Both grow about the middle; `b` fades in and comes to rest. Overshooting is cut off."""
+    """Both grow about the middle; `b` fades in and comes to rest."""
     height, width = a.shape[:2]
     middle = (width / 2, height / 2)
-    progress = float(np.clip(progress, 0, 1))
     near, _ = warp_picture(a, Affine.scaling(1 + _ZOOM_APPROACH * progress).about(*middle))
     settling = 1 + _ZOOM_APPROACH / 2 * (1 - progress)
     coming, _ = warp_picture(b, Affine.scaling(settling).about(*middle))

@@ -22,7 +22,7 @@ def draw(a: Picture, b: Picture, progress: float, direction: str | None, into: P
     away = Affine.translation(x * width * _PARALLAX * progress, y * height * _PARALLAX * progress)
     verbs.draw(into, a, away)
     # Drawn with an opacity it would be rounded twice: dark colours jump by a level of chroma.
-    verbs.darken(into, min(max(_SHADE * progress, 0.0), 1.0))
+    verbs.darken(into, _SHADE * progress)
     left = 1 - progress
     verbs.draw(into, b, Affine.translation(-x * width * left, -y * height * left))
 

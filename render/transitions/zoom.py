@@ -11,8 +11,6 @@ _APPROACH = 0.6
 
 def draw(a: Picture, b: Picture, progress: float, _direction: str | None, into: Picture) -> None:
     """Zoom into `a` while `b` fades in, coming to rest at its own size."""
-    # An easing that overshoots would show what lies beyond the edges.
-    progress = min(max(progress, 0.0), 1.0)
     middle = (a.width_px / 2, a.height_px / 2)
     verbs.draw(into, a, Affine.scaling(1 + _APPROACH * progress).about(*middle))
     # b starts enlarged and settles: its edges stay outside the frame all the way.

@@ -22,8 +22,8 @@ def document(**fields):
                     "type": "shape",
                     "shape": "rect",
                     "fill": "#ffffff",
-                    "size": {"width": 300, "height": 300},
-                    "keyframes": {"x": [{"frame": 0, "value": 200}, {"frame": 29, "value": 1700}]},
+                    "size": {"width": 60, "height": 60},
+                    "keyframes": {"x": [{"frame": 0, "value": 20}, {"frame": 29, "value": 300}]},
                 }
             ],
             "durationFrames": 30,
