@@ -11,7 +11,6 @@ from fractions import Fraction
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-
 from studio.noise import Field, fractal, smoothstep
 from studio.plate import Plate, Rgb, blur, film_grain, ramp, to_bytes
 
@@ -32,7 +31,8 @@ class _Bean:
     turn: tuple[float, float, float]
 
 
-def _rotation(angles: tuple[float, ...]) -> NDArray[np.float64]:
+def rotation(angles: tuple[float, ...]) -> NDArray[np.float64]:
+    """Return the matrix that turns about x, then y, then z, by angles in radians."""
     (ca, cb, cc), (sa, sb, sc) = np.cos(angles), np.sin(angles)
     about_x = np.array([[1, 0, 0], [0, ca, -sa], [0, sa, ca]])
     about_y = np.array([[cb, 0, sb], [0, 1, 0], [-sb, 0, cb]])
@@ -40,7 +40,7 @@ def _rotation(angles: tuple[float, ...]) -> NDArray[np.float64]:
     return about_z @ about_y @ about_x
 
 
-def _cast(rotation: NDArray[np.float64], radius_px: float) -> tuple[Rgb, Field]:
+def cast_bean(rotation: NDArray[np.float64], radius_px: float) -> tuple[Rgb, Field]:
     """Cast one bean and return its colour and its coverage, square and centred."""
     half = int(radius_px * 1.05) + 2
     span = np.linspace(-half, half, 2 * half + 1) / radius_px
@@ -78,8 +78,10 @@ def _cast(rotation: NDArray[np.float64], radius_px: float) -> tuple[Rgb, Field]:
     shine = np.clip(world @ np.array([-0.30, -0.46, 0.835]), 0, 1) ** 22
     streak = 0.5 + 0.5 * np.sin(15 * y + 6 * np.sin(4 * x))
     tone = 0.14 + 0.62 * key + 0.04 * streak + 0.06 * lip - 0.5 * groove
-    color = ramp([(0, "#120604"), (0.3, "#3a180b"), (0.62, "#7a3f1e"), (1, "#b8743f")],
-                 tone.astype(np.float32))  # fmt: skip
+    color = ramp(
+        [(0, "#120604"), (0.3, "#3a180b"), (0.62, "#7a3f1e"), (1, "#b8743f")],
+        tone.astype(np.float32),
+    )
     color = color + back[..., None] * np.array([0.95, 0.34, 0.08])
     color = color + (shine * (1 - groove) * 0.55)[..., None] * np.array([1.0, 0.83, 0.62])
     return np.clip(color, 0, 1.2).astype(np.float32), cover.astype(np.float32)
@@ -88,8 +90,8 @@ def _cast(rotation: NDArray[np.float64], radius_px: float) -> tuple[Rgb, Field]:
 def _drawn(rotation: NDArray[np.float64], bean: _Bean) -> tuple[Rgb, Field]:
     """Cast a bean; one that will be blurred away is cast small and enlarged, 9 times as fast."""
     if bean.blur_px < 8:
-        return _cast(rotation, bean.radius_px)
-    color, cover = _cast(rotation, bean.radius_px / 3)
+        return cast_bean(rotation, bean.radius_px)
+    color, cover = cast_bean(rotation, bean.radius_px / 3)
     size = (color.shape[1] * 3, color.shape[0] * 3)
     return cv2.resize(color, size), cv2.resize(cover, size)
 
@@ -97,8 +99,12 @@ def _drawn(rotation: NDArray[np.float64], bean: _Bean) -> tuple[Rgb, Field]:
 def _cloud() -> list[_Bean]:
     rng = np.random.default_rng(14)
     beans: list[_Bean] = []
-    layers = ((30, (17, 30), 2.6, 0.38, (1,)), (17, (46, 70), 0.0, 0.95, (1, 1, 1)),
-              (8, (78, 100), 1.2, 1.0, (1,)), (5, (170, 230), 15.0, 0.55, (2,)))  # fmt: skip
+    layers = (
+        (30, (17, 30), 2.6, 0.38, (1,)),
+        (17, (46, 70), 0.0, 0.95, (1, 1, 1)),
+        (8, (78, 100), 1.2, 1.0, (1,)),
+        (5, (170, 230), 15.0, 0.55, (2,)),
+    )
     for count, (small, large), softness, light, falls in layers:
         for index in range(count):
             lane = (index + float(rng.uniform(0.1, 0.9))) / count
@@ -107,10 +113,18 @@ def _cloud() -> list[_Bean]:
                 x = (880, 1240, 1560, 1890, 120)[index]
             angles = tuple(float(a) for a in rng.uniform(0, 2 * np.pi, 3))
             spin = tuple(int(s) for s in rng.choice([-1, 1], 3))
-            beans.append(_Bean(x, float(rng.random()), int(rng.choice(falls)),
-                               float(rng.uniform(small, large)), softness, light,
-                               (spin[0], 0, spin[2] if small > 40 else 0),
-                               (angles[0], angles[1], angles[2])))  # fmt: skip
+            beans.append(
+                _Bean(
+                    x,
+                    float(rng.random()),
+                    int(rng.choice(falls)),
+                    float(rng.uniform(small, large)),
+                    softness,
+                    light,
+                    (spin[0], 0, spin[2] if small > 40 else 0),
+                    (angles[0], angles[1], angles[2]),
+                )
+            )
     return sorted(beans, key=lambda bean: bean.radius_px)
 
 
@@ -137,8 +151,15 @@ def _embers(frame: int, light: Rgb) -> None:
         y = height + 40 - part * (height + 80)
         glow = power * (0.5 + 0.5 * np.sin(2 * np.pi * (3 * frame / FRAME_COUNT + 7 * phase)))
         glow *= np.sin(np.pi * min(1.0, part * 1.15))
-        cv2.circle(light, (round(x * 8), round(y * 8)), round(size * 8),
-                   (1.0 * glow, 0.50 * glow, 0.16 * glow), -1, cv2.LINE_AA, 3)  # fmt: skip
+        cv2.circle(
+            light,
+            (round(x * 8), round(y * 8)),
+            round(size * 8),
+            (1.0 * glow, 0.50 * glow, 0.16 * glow),
+            -1,
+            cv2.LINE_AA,
+            3,
+        )
 
 
 def frames() -> Iterator[NDArray[np.uint8]]:
@@ -155,7 +176,7 @@ def frames() -> Iterator[NDArray[np.uint8]]:
         turn = 2 * np.pi * frame / FRAME_COUNT
         for bean in beans:
             angles = tuple(a + s * turn for a, s in zip(bean.turn, bean.spin, strict=True))
-            color, cover = _drawn(_rotation(angles), bean)
+            color, cover = _drawn(rotation(angles), bean)
             travel = height + 2.6 * bean.radius_px + 60
             top = ((bean.phase + bean.falls * frame / FRAME_COUNT) % 1.0) * travel
             top -= 1.3 * bean.radius_px + 30

@@ -2,7 +2,6 @@
 
 import numpy as np
 import skia
-
 from studio.noise import Field, fractal, smoothstep
 from studio.plate import Plate, Rgb, blur, brush, polygon, ramp
 
@@ -12,8 +11,9 @@ RIM_PX = 372.0
 _WHITE = "#ffffff"
 
 
-def _disc(plate: Plate, radius_px: float, edge_px: float = 1.2,
-          center: tuple[float, float] = CUP_PX) -> Field:  # fmt: skip
+def _disc(
+    plate: Plate, radius_px: float, edge_px: float = 1.2, center: tuple[float, float] = CUP_PX
+) -> Field:
     distance = np.hypot(plate.x - center[0], plate.y - center[1])
     return smoothstep(radius_px + edge_px, radius_px - edge_px, distance)
 
@@ -38,6 +38,7 @@ def _table(plate: Plate) -> None:
 
 def _window_light(plate: Plate) -> Field:
     """Return where the sun comes through the panes: slanted quadrilaterals with soft bars."""
+
     def panes(canvas: skia.Canvas) -> None:
         canvas.skew(-0.62, 0.16)
         for column in range(3):
@@ -72,9 +73,13 @@ def _rosetta(u: Field, v: Field) -> Field:
     fronds = smoothstep(1 - width - 0.12, 1 - width + 0.12, wave * tips)
     band = smoothstep(-0.84, -0.79, bend) * smoothstep(0.27, 0.22, bend)
     stem = np.exp(-((side / 0.028) ** 2)) * smoothstep(0.30, 0.05, v)
-    hx, hy = u / 0.27, (v - 0.50) / 0.24
-    heart = smoothstep(0.16, -0.16, (hx**2 + hy**2 - 1) ** 3 - hx**2 * hy**3 * 1.35)
-    return np.clip(np.maximum(fronds * band * (1 - 0.8 * stem), heart), 0, 1)
+    hx, hy = u / 0.185, (v - 0.455) / 0.185
+    heart = smoothstep(
+        0.10, -0.10, hx**2 + (1.12 * hy - 0.78 * np.sqrt(np.abs(hx) + 0.01)) ** 2 - 1
+    )
+    base = smoothstep(0.045, 0.0, np.abs(bend + 0.845) - 0.035) * smoothstep(0.50, 0.30, side)
+    leaf = np.maximum(fronds * band, base) * (1 - 0.8 * stem)
+    return np.clip(np.maximum(leaf, heart), 0, 1)
 
 
 def _coffee(plate: Plate) -> None:
@@ -90,10 +95,14 @@ def _coffee(plate: Plate) -> None:
     tone = 0.62 - 0.34 * smoothstep(0.62, 1.0, radius) + 0.07 * mottled + 0.035 * flecks
     crema = ramp([(0, "#2c1208"), (0.3, "#6a3216"), (0.6, "#a4592a"), (1, "#d08a4c")], tone)
     plate.fill(pool, crema)
-    milk = _rosetta(u.astype(np.float32), (v * 1.0).astype(np.float32)) * smoothstep(0.93, 0.86, radius)
-    foam = ramp([(0, "#e9c79c"), (0.5, "#f8e8cf"), (1, "#fffaf0")],
-                0.55 + 0.10 * mottled + 0.25 * (-du - dv * -0.6))  # fmt: skip
-    plate.multiply(np.clip(blur(milk, 9) - milk, 0, 1) * pool, "#7a3d1c", 0.65)
+    milk = _rosetta(u.astype(np.float32), (v * 1.0).astype(np.float32)) * smoothstep(
+        0.93, 0.86, radius
+    )
+    foam = ramp(
+        [(0, "#e9c79c"), (0.5, "#f8e8cf"), (1, "#fffaf0")],
+        0.55 + 0.10 * mottled + 0.25 * (-du - dv * -0.6),
+    )
+    plate.multiply(np.clip(blur(milk, 7) - milk, 0, 1) * pool, "#6e3517", 0.75)
     plate.fill(milk * pool, foam, 0.97)
     rng = np.random.default_rng(7)
 
@@ -106,7 +115,9 @@ def _coffee(plate: Plate) -> None:
             canvas.drawCircle(x - size * 0.3, y - size * 0.3, size * 0.25, brush(_WHITE, 0.8))
 
     plate.draw(bubbles)
-    shadow = _disc(plate, inner, 2) * (1 - _disc(plate, inner - 4, 46, (CUP_PX[0] + 40, CUP_PX[1] + 24)))
+    shadow = _disc(plate, inner, 2) * (
+        1 - _disc(plate, inner - 4, 46, (CUP_PX[0] + 40, CUP_PX[1] + 24))
+    )
     plate.multiply(shadow, "#2a120a", 0.72)
 
 
@@ -128,8 +139,12 @@ def _ceramic(plate: Plate, outer_px: float, inner_px: float, *, seed: int, lift:
         for _ in range(520):
             angle = float(rng.uniform(0, 6.28))
             r = float(rng.uniform(inner_px, outer_px))
-            canvas.drawCircle(CUP_PX[0] + r * np.cos(angle), CUP_PX[1] + r * np.sin(angle),
-                              float(rng.uniform(0.6, 2.3)), brush("#5b3b28", 0.55))  # fmt: skip
+            canvas.drawCircle(
+                CUP_PX[0] + r * np.cos(angle),
+                CUP_PX[1] + r * np.sin(angle),
+                float(rng.uniform(0.6, 2.3)),
+                brush("#5b3b28", 0.55),
+            )
 
     layer = plate.mask(speckles) * ring
     plate.multiply(layer, "#6f4b34", 0.8)
@@ -142,26 +157,39 @@ def _handle(plate: Plate) -> None:
     along, across = x * np.cos(turn) + y * np.sin(turn), -x * np.sin(turn) + y * np.cos(turn)
     reach = RIM_PX + 128
     width = 33 + 9 * smoothstep(RIM_PX + 20, reach, along)
-    ear = smoothstep(1.2, -1.2, np.abs(across) - width) * (along > 0) * smoothstep(
-        2, -2, along - reach + 0.011 * across**2)  # fmt: skip
+    ear = (
+        smoothstep(1.2, -1.2, np.abs(across) - width)
+        * (along > 0)
+        * smoothstep(2, -2, along - reach + 0.011 * across**2)
+    )
     plate.multiply(blur(np.roll(ear, (26, 34), (0, 1)), 18) * (1 - ear), "#190b06", 0.65)
     tone = 0.60 - 0.36 * across / width
-    plate.fill(ear, ramp([(0, "#7d604c"), (0.4, "#c6b09a"), (0.7, "#efe2cd"), (1, "#fff8ea")], tone))
+    plate.fill(
+        ear, ramp([(0, "#7d604c"), (0.4, "#c6b09a"), (0.7, "#efe2cd"), (1, "#fff8ea")], tone)
+    )
 
 
 def _spoon(plate: Plate) -> None:
     """Rest a brass spoon on the saucer, upper right."""
+
     def outline(canvas: skia.Canvas, paint: skia.Paint) -> None:
         canvas.translate(CUP_PX[0] + 322, CUP_PX[1] - 318)
         canvas.rotate(-42)
         canvas.drawOval(skia.Rect.MakeXYWH(-62, -150, 124, 186), paint)
-        canvas.drawPath(polygon([(-13, 24), (13, 24), (9, 420), (17, 500), (-17, 500), (-9, 420)]), paint)
+        canvas.drawPath(
+            polygon([(-13, 24), (13, 24), (9, 420), (17, 500), (-17, 500), (-9, 420)]), paint
+        )
         canvas.drawCircle(0, 498, 18, paint)
 
     mask = plate.mask(lambda c: outline(c, brush(_WHITE)))
     plate.multiply(blur(np.roll(mask, (20, 26), (0, 1)), 10) * (1 - mask), "#190b06", 0.6)
     inner = blur(mask, 16)
-    slope = np.roll(inner, 9, axis=1) - np.roll(inner, -9, axis=1) + np.roll(inner, 9, 0) - np.roll(inner, -9, 0)
+    slope = (
+        np.roll(inner, 9, axis=1)
+        - np.roll(inner, -9, axis=1)
+        + np.roll(inner, 9, 0)
+        - np.roll(inner, -9, 0)
+    )
     tone = 0.5 - 1.7 * slope
     stops = [(0, "#4a2c12"), (0.4, "#a8742f"), (0.6, "#d6a452"), (0.85, "#ffe2a0"), (1, "#fff6da")]
     plate.fill(mask, ramp(stops, tone))
@@ -169,11 +197,19 @@ def _spoon(plate: Plate) -> None:
 
 def _beans(plate: Plate) -> None:
     rng = np.random.default_rng(88)
-    spots = [(1000, 1130, 20), (1062, 1196, 75), (930, 1218, 140), (2240, 210, 40), (2300, 300, 110)]
+    spots = [
+        (1000, 1130, 20),
+        (1062, 1196, 75),
+        (930, 1218, 140),
+        (2240, 210, 40),
+        (2300, 300, 110),
+    ]
     for x, y, angle in spots:
         size = float(rng.uniform(40, 46))
 
-        def bean(canvas: skia.Canvas, *, crease: bool, at: tuple[float, float, float, float]) -> None:
+        def bean(
+            canvas: skia.Canvas, *, crease: bool, at: tuple[float, float, float, float]
+        ) -> None:
             canvas.translate(at[0], at[1])
             canvas.rotate(at[2])
             if crease:
@@ -182,14 +218,19 @@ def _beans(plate: Plate) -> None:
                 path.cubicTo(-at[3] * 0.3, -9, at[3] * 0.3, 11, at[3] * 0.9, -2)
                 canvas.drawPath(path, brush(_WHITE, width_px=5))
             else:
-                canvas.drawOval(skia.Rect.MakeXYWH(-at[3], -at[3] * 0.68, 2 * at[3], at[3] * 1.36), brush(_WHITE))
+                canvas.drawOval(
+                    skia.Rect.MakeXYWH(-at[3], -at[3] * 0.68, 2 * at[3], at[3] * 1.36),
+                    brush(_WHITE),
+                )
 
         at = (x, y, angle, size)
         body = plate.mask(lambda c, a=at: bean(c, crease=False, at=a))
         crease = plate.mask(lambda c, a=at: bean(c, crease=True, at=a), soft_px=1.2)
         plate.multiply(blur(np.roll(body, (12, 16), (0, 1)), 8) * (1 - body), "#140804", 0.75)
         dome = ((x - plate.x) * 0.7 + (y - plate.y) * 0.6) / size
-        plate.fill(body, ramp([(0, "#1b0b06"), (0.5, "#45210f"), (1, "#96582e")], 0.5 + 0.42 * dome))
+        plate.fill(
+            body, ramp([(0, "#1b0b06"), (0.5, "#45210f"), (1, "#96582e")], 0.5 + 0.42 * dome)
+        )
         plate.multiply(crease * body, "#150704", 0.85)
 
 

@@ -4,6 +4,8 @@ Everything is drawn, animated, played and spoken by the code beside this file; n
 downloaded. Names choose what is made (bridge, beans, music, voice ...); without, all of it.
 """
 
+# ruff: noqa: E402 - the search path is set before what lies on it is imported
+
 import json
 import sys
 from collections.abc import Callable
@@ -14,24 +16,24 @@ HERE = Path(__file__).resolve().parent
 ASSETS = HERE / "assets"
 sys.path[:0] = [str(HERE), str(HERE.parent)]  # samples are scripts, not an installed package
 
-from PIL import Image  # noqa: E402 - the path above comes first
-
-import beans  # noqa: E402
-import bridge  # noqa: E402
-import espresso  # noqa: E402
-import latte  # noqa: E402
-import pourover  # noqa: E402
-import rain  # noqa: E402
-import shopfront  # noqa: E402
-import soundtrack  # noqa: E402
-import steam  # noqa: E402
-from studio import effects  # noqa: E402
-from studio.clips import save_alpha_clip, save_clip  # noqa: E402
-from studio.document import write_segments  # noqa: E402
-from studio.plate import save_jpeg  # noqa: E402
-from studio.sound import save_sound  # noqa: E402
-from studio.voice import Speaker  # noqa: E402
-from studio.wordmark import wordmark  # noqa: E402
+import beans
+import bridge
+import espresso
+import hearth
+import latte
+import pourover
+import rain
+import shopfront
+import soundtrack
+import steam
+from PIL import Image
+from studio import effects
+from studio.clips import save_alpha_clip, save_clip
+from studio.document import write_segments
+from studio.plate import save_jpeg
+from studio.sound import save_sound
+from studio.voice import Speaker
+from studio.wordmark import wordmark
 
 FPS = 30
 LINES = (
@@ -48,8 +50,13 @@ LINES = (
 
 def stills() -> dict[str, Callable[[], None]]:
     """Return what paints each still."""
-    painters = {"bridge": bridge.paint, "pourover": pourover.paint, "latte": latte.paint,
-                "rain": rain.paint}  # fmt: skip
+    painters = {
+        "bridge": bridge.paint,
+        "pourover": pourover.paint,
+        "latte": latte.paint,
+        "rain": rain.paint,
+        "hearth": hearth.paint,
+    }
     return {
         name: lambda name=name, paint=paint: save_jpeg(paint(), ASSETS / "stills" / f"{name}.jpg")
         for name, paint in painters.items()
@@ -60,7 +67,7 @@ def clips() -> dict[str, Callable[[], None]]:
     """Return what draws and encodes each clip."""
     made = {
         module.__name__: lambda m=module: save_clip(
-            m.frames(), ASSETS / "clips" / f"{m.__name__}.mp4", fps=m.FPS, size_px=m.SIZE_PX
+            m.frames(), ASSETS / "clips" / f"{m.__name__}.mp4", fps=m.FPS, size_px=m.SIZE_PX, crf=23
         )
         for module in (beans, espresso, shopfront)
     }
@@ -93,15 +100,21 @@ def speak() -> None:
             }
             for word in speech.words
         ]
-        segments.append({"sceneId": scene, "key": key, "startFrame": start_frame, "text": text,
-                         "words": words})  # fmt: skip
+        segments.append(
+            {"sceneId": scene, "key": key, "startFrame": start_frame, "text": text, "words": words}
+        )
     write_segments(HERE / "composition.json", segments)
 
 
 def sounds() -> dict[str, Callable[[], None]]:
     """Return what plays each sound."""
-    played = {"bell": effects.door_bell, "clink": effects.cup_clink, "hiss": effects.steam_hiss,
-              "rain-sound": lambda: effects.rain(3.8), "train": lambda: effects.train(3.6)}  # fmt: skip
+    played = {
+        "bell": effects.door_bell,
+        "clink": effects.cup_clink,
+        "hiss": effects.steam_hiss,
+        "rain-sound": lambda: effects.rain(3.8),
+        "train": lambda: effects.train(3.6),
+    }
     made: dict[str, Callable[[], None]] = {
         name: lambda name=name, play=play: save_sound(
             play(), ASSETS / "sounds" / f"{name.removesuffix('-sound')}.m4a", bit_rate=112_000

@@ -6,7 +6,6 @@ The drops are small lenses: each shows the street upside down, as real ones do.
 import cv2
 import numpy as np
 import skia
-
 from studio.noise import Field, fractal, smoothstep
 from studio.plate import Plate, Rgb, blur, brush, polygon, ramp, rgb
 
@@ -17,7 +16,7 @@ _COOL = ("#6fc0c4", "#8fb7e8", "#e4506a", "#7bd8b0")
 
 
 def _bokeh(plate: Plate, rng: np.random.Generator) -> None:
-    """Hang discs of defocused light over the street, brighter at their edge, as a lens makes them."""
+    """Hang discs of defocused light over the street, brighter at the edge, as lenses do."""
     spots: list[tuple[float, float, float, str, float]] = []
     for _ in range(64):
         x = float(rng.uniform(-60, WIDTH_PX + 60))
@@ -25,29 +24,33 @@ def _bokeh(plate: Plate, rng: np.random.Generator) -> None:
         warm = rng.random() < 0.78
         color = str(rng.choice(_WARM if warm else _COOL))
         spots.append((x, y, float(rng.uniform(26, 84)), color, float(rng.uniform(0.10, 0.46))))
-    for lamp in range(7):
-        spots.append((1330 + lamp * 168.0, 360 + lamp * 24.0, 74 - lamp * 6.0, "#ffc679", 0.62))
-    for x in (1480, 1570, 1850, 1935):
-        spots.append((x, 905, 46, "#fff0cf" if x < 1700 else "#ff4a3a", 0.65))
+    spots += [
+        (1330 + lamp * 168.0, 360 + lamp * 24.0, 74 - lamp * 6.0, "#ffc679", 0.62)
+        for lamp in range(7)
+    ]
+    spots += [(x, 905, 46, "#fff0cf", 0.65) for x in (1480, 1570)]
+    spots += [(x, 905, 46, "#ff4a3a", 0.65) for x in (1850, 1935)]
 
     def draw(canvas: skia.Canvas) -> None:
         paint = skia.Paint(AntiAlias=True, BlendMode=skia.BlendMode.kPlus)
         for x, y, radius, color, power in spots:
             r, g, b = (round(float(c) * 255) for c in rgb(color))
             fade = [skia.Color(r, g, b, round(255 * power * k)) for k in (0.62, 0.72, 1.0, 0)]
-            paint.setShader(skia.GradientShader.MakeRadial(
-                skia.Point(x, y), radius, fade, [0, 0.82, 0.94, 1.0]))  # fmt: skip
+            paint.setShader(
+                skia.GradientShader.MakeRadial(skia.Point(x, y), radius, fade, [0, 0.82, 0.94, 1.0])
+            )
             canvas.drawCircle(x, y, radius, paint)
 
-    plate.glow(draw, soft_px=1.2, gain=1.0)
-    plate.glow(draw, soft_px=44, gain=0.55)
+    plate.glow(draw, soft_px=1.2, gain=1.15)
+    plate.glow(draw, soft_px=44, gain=0.75)
 
 
 def _street() -> Plate:
     """Paint what lies behind the glass, already out of focus."""
     plate = Plate(WIDTH_PX, HEIGHT_PX)
-    plate.rgb = ramp([(0, "#101a2c"), (0.4, "#1f3145"), (0.68, "#4a4250"), (1, "#161824")],
-                     plate.y / HEIGHT_PX)  # fmt: skip
+    plate.rgb = ramp(
+        [(0, "#101a2c"), (0.4, "#1f3145"), (0.68, "#4a4250"), (1, "#161824")], plate.y / HEIGHT_PX
+    )
 
     def houses(canvas: skia.Canvas) -> None:
         rng = np.random.default_rng(3)
@@ -57,8 +60,13 @@ def _street() -> Plate:
             top = float(rng.uniform(130, 330))
             canvas.drawRect(skia.Rect.MakeXYWH(x, top, width, 1400), brush("#0d1522", 0.85))
             x += width
-        for x, width, color in ((1240, 250, "#ffb566"), (1560, 330, "#ff9a4c"), (2010, 260, "#ffce8f"),
-                                (330, 210, "#c96a3e"), (820, 190, "#d98b4e")):  # fmt: skip
+        for x, width, color in (
+            (1240, 250, "#ffb566"),
+            (1560, 330, "#ff9a4c"),
+            (2010, 260, "#ffce8f"),
+            (330, 210, "#c96a3e"),
+            (820, 190, "#d98b4e"),
+        ):
             canvas.drawRect(skia.Rect.MakeXYWH(x, 700, width, 180), brush(color, 0.75))
         for column in range(13):
             for row in range(3):
@@ -103,12 +111,20 @@ def _drops(rng: np.random.Generator) -> tuple[Field, Field, Field]:
         look_y[window] = np.where(taller, v, look_y[window])
 
     for _ in range(5200):
-        stamp(float(rng.uniform(0, WIDTH_PX)), float(rng.uniform(0, SILL_PX)),
-              float(rng.uniform(1.4, 4.2)), 1.1)  # fmt: skip
+        stamp(
+            float(rng.uniform(0, WIDTH_PX)),
+            float(rng.uniform(0, SILL_PX)),
+            float(rng.uniform(1.4, 4.2)),
+            1.1,
+        )
     for _ in range(620):
         radius = float(np.clip(rng.gamma(2.2, 3.4), 4.0, 19.0))
-        stamp(float(rng.uniform(0, WIDTH_PX)), float(rng.uniform(0, SILL_PX)), radius,
-              float(rng.uniform(1.0, 1.35)))  # fmt: skip
+        stamp(
+            float(rng.uniform(0, WIDTH_PX)),
+            float(rng.uniform(0, SILL_PX)),
+            radius,
+            float(rng.uniform(1.0, 1.35)),
+        )
     for _ in range(26):
         x, y = float(rng.uniform(0, WIDTH_PX)), float(rng.uniform(-100, 700))
         length, width = float(rng.uniform(160, 620)), float(rng.uniform(7, 13))
@@ -148,13 +164,14 @@ def _cup(plate: Plate) -> None:
         mask = plate.mask(shape)
         across = (plate.x - x0) / 250
         tone = 0.34 - 0.26 * across + 0.10 * np.abs(across) ** 3
-        tone = tone + 0.02 * fractal(tone.shape, seed=seed, exponent=1.2, lowest=20)
-        stops = [(0, "#10121c"), (0.35, "#3a3038"), (0.6, "#8d6a56"), (1, "#e8b987")]
+        tone = tone + 0.006 * fractal(tone.shape, seed=seed, exponent=0.8, lowest=60)
+        stops = [(0, "#12131d"), (0.35, "#40343a"), (0.6, "#9a7058"), (1, "#eebd88")]
         plate.fill(mask, ramp(stops, tone.astype(np.float32)))
         edge = np.clip(mask - np.roll(mask, (5, 5), (0, 1)), 0, 1)
         plate.light(blur(edge, 1.4), "#ffc98c", 0.8)
-    mouth = plate.mask(lambda c: c.drawOval(skia.Rect.MakeXYWH(x0 - 156, y0 - 242, 312, 42),
-                                            brush("#ffffff")))  # fmt: skip
+    mouth = plate.mask(
+        lambda c: c.drawOval(skia.Rect.MakeXYWH(x0 - 156, y0 - 242, 312, 42), brush("#ffffff"))
+    )
     plate.fill(mouth, ramp([(0, "#1a0d08"), (1, "#6b3b1e")], (plate.y - y0 + 242) / 42))
     band = np.exp(-(((plate.y - (y0 - 120)) / 40) ** 2))
     plate.light(plate.mask(bowl) * band * smoothstep(-40, -170, plate.x - x0), "#ff9a50", 0.22)
@@ -164,7 +181,7 @@ def paint() -> Rgb:
     """Paint the window in the rain, 2400 by 1350; the left half is calm, for type."""
     plate = _street()
     fog = smoothstep(0.0, 1.0, fractal((HEIGHT_PX, WIDTH_PX), seed=41, exponent=2.2) * 0.25 + 0.4)
-    plate.fill(fog * 0.22, "#5f6f80")
+    plate.fill(fog * 0.12, "#5a6478")
     behind = plate.rgb.copy()
     sharp = cv2.resize(blur(behind, 6), (WIDTH_PX, HEIGHT_PX))
     height, look_x, look_y = _drops(np.random.default_rng(17))
@@ -185,10 +202,14 @@ def paint() -> Rgb:
 
     wood = fractal((HEIGHT_PX, WIDTH_PX), seed=90, exponent=1.5, stretch=(1, 14))
     tone = 0.45 + 0.09 * wood - 0.5 * (plate.y - SILL_PX) / 190
-    plate.fill(plate.mask(sill), ramp([(0, "#0b0a10"), (0.5, "#241a1c"), (1, "#6a4632")],
-                                      tone.astype(np.float32)))  # fmt: skip
+    plate.fill(
+        plate.mask(sill),
+        ramp([(0, "#0b0a10"), (0.5, "#241a1c"), (1, "#6a4632")], tone.astype(np.float32)),
+    )
     plate.light(np.exp(-(((plate.y - SILL_PX - 3) / 4) ** 2)), "#ffb37a", 0.35)
-    pool = np.exp(-(((plate.x - 1700) / 620) ** 2)) * np.exp(-(((plate.y - SILL_PX - 30) / 60) ** 2))
+    pool = np.exp(-(((plate.x - 1700) / 620) ** 2)) * np.exp(
+        -(((plate.y - SILL_PX - 30) / 60) ** 2)
+    )
     plate.light(pool, "#ff9a52", 0.28)
 
     def frame(canvas: skia.Canvas) -> None:

@@ -10,7 +10,6 @@ from fractions import Fraction
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-
 from studio.noise import Field, fractal, grid, smoothstep
 
 SIZE_PX = (720, 720)
@@ -44,8 +43,9 @@ def frames() -> Iterator[NDArray[np.uint8]]:
             lift = np.float32(when * rows * speed)
             moved = (y + lift) % rows
             plane = np.pad(_at(block, when), ((0, 1), (0, 1)), mode="wrap")
-            return cv2.remap(plane, x - 0.5, moved - 0.5, cv2.INTER_LINEAR,
-                             borderMode=cv2.BORDER_REFLECT)  # fmt: skip
+            return cv2.remap(
+                plane, x - 0.5, moved - 0.5, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
+            )
 
         push_x, push_y = rolled(wind, 1), rolled(gust, 1)
         aim_x = (x + push_x * (3 + 20 * up)) % columns
@@ -54,7 +54,9 @@ def frames() -> Iterator[NDArray[np.uint8]]:
         body = cv2.remap(plane, aim_x, aim_y, cv2.INTER_LINEAR)
         veil = np.clip(1 - np.abs(body) * 0.95, 0, 1) ** 2.2
         soft = smoothstep(-0.6, 1.6, rolled(wind, 1) * 0.5 + 0.4)
-        center = columns / 2 + push_x * (2 + 14 * up) + 16 * np.sin(2 * np.pi * (part + up * 1.1)) * up
+        center = (
+            columns / 2 + push_x * (2 + 14 * up) + 16 * np.sin(2 * np.pi * (part + up * 1.1)) * up
+        )
         reach = 17 + 46 * up**0.9
         plume = np.exp(-(((x - center) / reach) ** 2))
         fade = smoothstep(0.0, 0.14, up) * smoothstep(1.0, 0.42, up)

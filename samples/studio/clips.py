@@ -43,8 +43,11 @@ def save_clip(
         for picture in frames:
             source = av.VideoFrame.from_ndarray(picture, format="rgb24")
             frame = source.reformat(
-                format="yuv420p", dst_colorspace="ITU709", dst_color_range="MPEG",
-                src_color_range="JPEG")  # fmt: skip
+                format="yuv420p",
+                dst_colorspace="ITU709",
+                dst_color_range="MPEG",
+                src_color_range="JPEG",
+            )
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
 
@@ -59,12 +62,20 @@ def save_alpha_clip(
 ) -> None:
     """Encode straight R'G'B'A frames `(h, w, 4)` as VP9 with alpha in WebM, tagged BT.709."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with av.open(str(path), "w") as container:
+    # bitexact: WebM would otherwise carry random numbers.
+    with av.open(str(path), "w", options={"fflags": "+bitexact"}) as container:
         stream = container.add_stream("libvpx-vp9", rate=fps)
         stream.width, stream.height = size_px
         stream.pix_fmt = "yuva420p"
-        stream.options = {"crf": str(crf), "b": "0", "deadline": "good", "cpu-used": "4",
-                          "auto-alt-ref": "0", "threads": "1", "g": "60"}  # fmt: skip
+        stream.options = {
+            "crf": str(crf),
+            "b": "0",
+            "deadline": "good",
+            "cpu-used": "4",
+            "auto-alt-ref": "0",
+            "threads": "1",
+            "g": "60",
+        }
         context = stream.codec_context
         context.thread_count = 1
         context.color_primaries = context.color_trc = context.colorspace = _BT709
@@ -72,7 +83,10 @@ def save_alpha_clip(
         for picture in frames:
             source = av.VideoFrame.from_ndarray(picture, format="rgba")
             frame = source.reformat(
-                format="yuva420p", dst_colorspace="ITU709", dst_color_range="MPEG",
-                src_color_range="JPEG")  # fmt: skip
+                format="yuva420p",
+                dst_colorspace="ITU709",
+                dst_color_range="MPEG",
+                src_color_range="JPEG",
+            )
             container.mux(stream.encode(frame))
         container.mux(stream.encode())

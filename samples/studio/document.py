@@ -15,7 +15,7 @@ def to_text(value: Any, indent: int = 0, used: int = 0) -> str:
     inner = " " * (indent + 2)
     if isinstance(value, dict):
         parts = [
-            f"{inner}{json.dumps(key, ensure_ascii=False)}: {to_text(item, indent + 2, len(key) + 4)}"
+            f'{inner}"{key}": {to_text(item, indent + 2, len(key) + 4)}'
             for key, item in value.items()
         ]
         return "{\n" + ",\n".join(parts) + "\n" + " " * indent + "}"

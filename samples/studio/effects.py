@@ -8,8 +8,10 @@ from studio.sound import Sound, high_pass, low_pass, reverb, seconds
 def _struck(partials: tuple[tuple[float, float, float], ...], duration: float) -> Sound:
     """Ring (hertz, level, decay a second) partials from a soft strike."""
     time = seconds(duration)
-    sound = sum(level * np.sin(2 * np.pi * hz * time + hz) * np.exp(-time * decay)
-                for hz, level, decay in partials)  # fmt: skip
+    sound = sum(
+        level * np.sin(2 * np.pi * hz * time + hz) * np.exp(-time * decay)
+        for hz, level, decay in partials
+    )
     return (sound * np.minimum(time / 0.0015, 1)).astype(np.float32)
 
 
@@ -22,8 +24,16 @@ def _roomy(sound: Sound, length: float, amount: float, seed: int) -> Sound:
 
 def door_bell() -> Sound:
     """Return a brass bell on a spring: three quick strokes, each softer."""
-    stroke = _struck(((2093, 1.0, 4.2), (4312, 0.55, 6.5), (5780, 0.32, 9.0), (8120, 0.15, 14),
-                      (2104, 0.6, 4.0)), 1.9)  # fmt: skip
+    stroke = _struck(
+        (
+            (2093, 1.0, 4.2),
+            (4312, 0.55, 6.5),
+            (5780, 0.32, 9.0),
+            (8120, 0.15, 14),
+            (2104, 0.6, 4.0),
+        ),
+        1.9,
+    )
     sound = np.zeros(len(seconds(2.2)), np.float32)
     for at, level, stretch in ((0.0, 1.0, 0), (0.115, 0.55, 3), (0.262, 0.34, 1), (0.43, 0.16, 2)):
         start = round(at * 48_000)
@@ -64,7 +74,9 @@ def rain(duration: float) -> Sound:
         hz, length = float(rng.uniform(900, 3600)), int(rng.integers(500, 1600))
         tick = np.sin(2 * np.pi * hz * time[:length]) * np.exp(-time[:length] * 260)
         side = float(rng.uniform(0.15, 0.85))
-        sound[start : start + length] += np.outer(tick, (side, 1 - side)) * float(rng.exponential(0.07))
+        sound[start : start + length] += np.outer(tick, (side, 1 - side)) * float(
+            rng.exponential(0.07)
+        )
     edge = np.clip(np.minimum(time / 0.5, (duration - time) / 0.7), 0, 1)
     sound = sound * edge[:, None]
     return (sound / np.abs(sound).max() * 0.5).astype(np.float32)

@@ -18,8 +18,20 @@ from studio.sound import (
     shelf,
 )
 
-_NAMES = {"C": 0, "Db": 1, "D": 2, "Eb": 3, "E": 4, "F": 5, "Gb": 6, "G": 7, "Ab": 8, "A": 9,
-          "Bb": 10, "B": 11}  # fmt: skip
+_NAMES = {
+    "C": 0,
+    "Db": 1,
+    "D": 2,
+    "Eb": 3,
+    "E": 4,
+    "F": 5,
+    "Gb": 6,
+    "G": 7,
+    "Ab": 8,
+    "A": 9,
+    "Bb": 10,
+    "B": 11,
+}
 
 
 def pitch_hz(note: str) -> float:
@@ -73,25 +85,34 @@ class Band:
                     late = 0.011 * voice + float(self._rng.uniform(0, 0.008))
                     length = 3.8 if last and stroke == 0 else (2.3 if stroke == 0 else 1.1)
                     touch = (0.50 if stroke == 0 else 0.30) * float(self._rng.uniform(0.85, 1.1))
-                    self._strike(note, start + beat, length, touch, late,
-                                 pan=-0.35 + 0.7 * voice / max(1, len(bar.chord) - 1))  # fmt: skip
+                    self._strike(
+                        note,
+                        start + beat,
+                        length,
+                        touch,
+                        late,
+                        pan=-0.35 + 0.7 * voice / max(1, len(bar.chord) - 1),
+                    )
             for step, note in enumerate(bar.bass):
                 if note:
-                    self._pluck(note, start + step * beats_in_bar / len(bar.bass),
-                                beats_in_bar / len(bar.bass))  # fmt: skip
+                    self._pluck(
+                        note,
+                        start + step * beats_in_bar / len(bar.bass),
+                        beats_in_bar / len(bar.bass),
+                    )
             for beat, note, length in bar.melody:
-                self._strike(note, start + beat, length, 0.42, 0.012, pan=0.12, bright=1.5)
+                self._strike(note, start + beat, length, 0.52, 0.012, pan=0.12, bright=1.5)
             if bar.drums:
                 self._brushes(start, beats_in_bar)
 
     def mixdown(self, *, lufs: float) -> Sound:
         """Mix, age and master the tape."""
         keys = low_pass(self._keys, 3800, order=1)
-        keys = peaking(keys, 320, -2.0, 0.8)
+        keys = peaking(peaking(keys, 300, -3.0, 0.8), 1800, 3.0, 0.7)
         sway = 0.10 * np.sin(2 * np.pi * 4.3 * seconds(self._count / RATE_HZ))
         keys = keys * np.stack([1 + sway, 1 - sway], axis=1).astype(np.float32)
         room = reverb(keys * 0.9 + self._kit * 0.35, seconds=1.5, seed=21, damping_hz=3200)
-        dry = keys * 0.95 + self._low * 1.0 + self._kit * 0.85
+        dry = keys * 0.95 + self._low * 1.0 + self._kit * 1.35
         tape = _wow(dry + 0.26 * high_pass(room, 220))
         tape = compress(tape, threshold_db=-20, ratio=2.0, window_ms=60)
         tape = shelf(tape, 8200, -9, low=False)
@@ -115,20 +136,33 @@ class Band:
         track[start:end, 0] += sound[: end - start] * np.cos(angle) * 1.414
         track[start:end, 1] += sound[: end - start] * np.sin(angle) * 1.414
 
-    def _strike(self, note: str, beat: float, length: float, touch: float, late: float, *,
-                pan: float, bright: float = 1.0) -> None:  # fmt: skip
+    def _strike(
+        self,
+        note: str,
+        beat: float,
+        length: float,
+        touch: float,
+        late: float,
+        *,
+        pan: float,
+        bright: float = 1.0,
+    ) -> None:
         """Play one note of a tine piano: two FM pairs, the bell of the tine dies first."""
         hz = pitch_hz(note)
         time = seconds(length * self._beat_seconds + 0.9)
         hold = length * self._beat_seconds
-        decay = np.exp(-time * (0.55 + hz / 1100))
+        decay = np.exp(-time * (0.42 + hz / 1300))
         release = np.where(time < hold, 1.0, np.exp(-(time - hold) * 7.0))
         attack = np.minimum(time / 0.006, 1)
-        body = np.sin(2 * np.pi * hz * time
-                      + bright * (0.95 * touch) * np.exp(-time * 2.2) * np.sin(2 * np.pi * hz * time))  # fmt: skip
-        tine = np.sin(2 * np.pi * hz * 1.002 * time
-                      + 1.1 * touch * np.exp(-time * 9) * np.sin(2 * np.pi * hz * 14 * time))  # fmt: skip
-        sound = (0.70 * body + 0.30 * tine) * decay * release * attack * touch * 0.27
+        body = np.sin(
+            2 * np.pi * hz * time
+            + bright * (1.8 * touch) * np.exp(-time * 1.8) * np.sin(2 * np.pi * hz * time)
+        )
+        tine = np.sin(
+            2 * np.pi * hz * 1.002 * time
+            + 1.6 * touch * np.exp(-time * 7) * np.sin(2 * np.pi * hz * 14 * time)
+        )
+        sound = (0.66 * body + 0.34 * tine) * decay * release * attack * touch * 0.27
         self._lay(self._keys, self._at(beat) + round(late * RATE_HZ), sound.astype(np.float32), pan)
 
     def _pluck(self, note: str, beat: float, length: float) -> None:
@@ -161,15 +195,27 @@ class Band:
     def _kick(self, beat: float, level: float) -> None:
         time = seconds(0.34)
         phase = 2 * np.pi * np.cumsum(47 + 62 * np.exp(-time * 34)) / RATE_HZ
-        self._lay(self._kit, self._at(beat), (np.sin(phase) * np.exp(-time * 13) * level).astype(np.float32), 0)
+        self._lay(
+            self._kit,
+            self._at(beat),
+            (np.sin(phase) * np.exp(-time * 13) * level).astype(np.float32),
+            0,
+        )
 
     def _snare(self, beat: float, level: float) -> None:
         time = seconds(0.30)
         noise = self._rng.standard_normal(len(time)).astype(np.float32)
-        swish = high_pass(low_pass(noise, 5200), 900) * np.minimum(time / 0.012, 1) * np.exp(-time * 15)
+        swish = (
+            high_pass(low_pass(noise, 5200), 900) * np.minimum(time / 0.012, 1) * np.exp(-time * 15)
+        )
         shell = np.sin(2 * np.pi * 188 * time) * np.exp(-time * 26) * 0.35
         late = round(0.012 * RATE_HZ)
-        self._lay(self._kit, self._at(beat) + late, ((swish * 0.42 + shell) * level).astype(np.float32), 0.12)
+        self._lay(
+            self._kit,
+            self._at(beat) + late,
+            ((swish * 0.42 + shell) * level).astype(np.float32),
+            0.12,
+        )
 
     def _hat(self, beat: float, level: float) -> None:
         time = seconds(0.09)
@@ -192,9 +238,13 @@ class Band:
         clicks = np.zeros((self._count, 2), np.float32)
         for _ in range(int(self._count / RATE_HZ * 13)):
             place = int(self._rng.integers(0, self._count))
-            clicks[place, int(self._rng.integers(0, 2))] += float(self._rng.exponential(0.11)) * float(self._rng.choice([-1, 1]))
+            clicks[place, int(self._rng.integers(0, 2))] += float(
+                self._rng.exponential(0.11)
+            ) * float(self._rng.choice([-1, 1]))
         dust = high_pass(low_pass(clicks, 5200, order=1), 900)
-        hiss = low_pass(self._rng.standard_normal((self._count, 2)).astype(np.float32), 5200) * 0.0011
+        hiss = (
+            low_pass(self._rng.standard_normal((self._count, 2)).astype(np.float32), 5200) * 0.0011
+        )
         return (dust * 0.55 + hiss).astype(np.float32)
 
 
@@ -204,4 +254,6 @@ def _wow(sound: Sound) -> Sound:
     time = place / RATE_HZ
     drift = 0.00055 * np.sin(2 * np.pi * 0.63 * time) + 0.00004 * np.sin(2 * np.pi * 6.1 * time)
     moved = np.clip(place + drift * RATE_HZ, 0, len(sound) - 1)
-    return np.stack([np.interp(moved, place, sound[:, c]) for c in (0, 1)], axis=1).astype(np.float32)
+    return np.stack([np.interp(moved, place, sound[:, c]) for c in (0, 1)], axis=1).astype(
+        np.float32
+    )

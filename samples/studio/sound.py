@@ -87,7 +87,9 @@ def reverb(sound: Sound, *, seconds: float, seed: int, damping_hz: float) -> Sou
     noise /= np.sqrt((noise**2).sum(axis=0))
     size = 1 << (len(sound) + count - 1).bit_length()
     dry = sound[:, None] if sound.ndim == 1 else sound
-    wet = np.fft.irfft(np.fft.rfft(dry, size, axis=0) * np.fft.rfft(noise, size, axis=0), size, axis=0)
+    wet = np.fft.irfft(
+        np.fft.rfft(dry, size, axis=0) * np.fft.rfft(noise, size, axis=0), size, axis=0
+    )
     wet = wet[: len(sound)].astype(np.float32)
     return wet[:, 0] if sound.ndim == 1 else wet
 

@@ -20,11 +20,15 @@ class _EventId(ctypes.Union):
 
 class _Event(ctypes.Structure):
     _fields_ = (
-        ("type", ctypes.c_int), ("unique_identifier", ctypes.c_uint),
-        ("text_position", ctypes.c_int), ("length", ctypes.c_int),
-        ("audio_position", ctypes.c_int), ("sample", ctypes.c_int),
-        ("user_data", ctypes.c_void_p), ("id", _EventId),
-    )  # fmt: skip
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", _EventId),
+    )
 
 
 _Callback = ctypes.CFUNCTYPE(
@@ -59,9 +63,7 @@ class Speaker:
         pitch_range: 0 (monotone) to 100.
     """
 
-    def __init__(
-        self, voice: str, *, words_per_minute: int, pitch: int, pitch_range: int
-    ) -> None:
+    def __init__(self, voice: str, *, words_per_minute: int, pitch: int, pitch_range: int) -> None:
         self._library = ctypes.CDLL(espeakng_loader.get_library_path())
         data = espeakng_loader.get_data_path().encode()
         self._rate_hz = self._library.espeak_Initialize(_SYNCHRONOUS, 0, data, 0)
@@ -69,8 +71,13 @@ class Speaker:
             raise RuntimeError("espeak-ng did not start")
         if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
             raise RuntimeError(f"espeak-ng has no voice {voice}")
-        for parameter, value in ((_RATE, words_per_minute), (_PITCH, pitch),
-                                 (_RANGE, pitch_range), (_VOLUME, 90), (_WORD_GAP, 1)):  # fmt: skip
+        for parameter, value in (
+            (_RATE, words_per_minute),
+            (_PITCH, pitch),
+            (_RANGE, pitch_range),
+            (_VOLUME, 90),
+            (_WORD_GAP, 1),
+        ):
             self._library.espeak_SetParameter(parameter, value, 0)
 
     def say(self, text: str) -> Speech:
@@ -99,7 +106,9 @@ class Speaker:
         return Speech(_warm(raw), _words(text, marks, len(raw) / RATE_HZ))
 
 
-def _words(text: str, marks: list[tuple[int, int, float]], total_seconds: float) -> tuple[SpokenWord, ...]:
+def _words(
+    text: str, marks: list[tuple[int, int, float]], total_seconds: float
+) -> tuple[SpokenWord, ...]:
     """Give every written word its time; punctuation stays with the word it follows."""
     written: list[tuple[int, str]] = []
     place = 0
@@ -119,7 +128,7 @@ def _words(text: str, marks: list[tuple[int, int, float]], total_seconds: float)
 
 
 def _warm(raw: Sound) -> Sound:
-    """Take the edge off: no rumble, less nose, some body and air, gentle compression, a small room."""
+    """Take the edge off: less rumble and nose, some body, gentle compression, a small room."""
     sound = shelf(raw, 90, -18, low=True)
     sound = peaking(sound, 190, 3.0, 0.9)
     sound = peaking(sound, 950, -3.5, 1.2)

@@ -19,8 +19,15 @@ def _font(file: str, size_px: float) -> skia.Font:
     return font
 
 
-def _spaced(canvas: skia.Canvas, text: str, font: skia.Font, x: float, y: float, gap_px: float,
-            paint: skia.Paint) -> float:  # fmt: skip
+def _spaced(
+    canvas: skia.Canvas,
+    text: str,
+    font: skia.Font,
+    x: float,
+    y: float,
+    gap_px: float,
+    paint: skia.Paint,
+) -> float:
     """Draw a line with letter spacing and return where it ends."""
     for letter in text:
         canvas.drawString(letter, x, y, font, paint)
@@ -64,8 +71,9 @@ def emblem(canvas: skia.Canvas, x: float, y: float, size: float, cream: str, emb
 
 def _blank(width_px: int, height_px: int) -> tuple[NDArray[np.uint8], skia.Surface]:
     pixels = np.zeros((height_px, width_px, 4), np.uint8)
-    return pixels, skia.Surface(pixels, colorType=skia.kRGBA_8888_ColorType,
-                                alphaType=skia.kPremul_AlphaType)  # fmt: skip
+    return pixels, skia.Surface(
+        pixels, colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType
+    )
 
 
 def _straight(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

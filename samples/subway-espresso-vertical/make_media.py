@@ -1,7 +1,10 @@
-"""Make the media of this sample: `python samples/subway-espresso-vertical/make_media.py [NAME ...]`.
+"""Make the media of this sample.
 
+`python samples/subway-espresso-vertical/make_media.py [NAME ...]` makes what is named, or all.
 Drawn and played by the code beside this file and in `samples/studio`; nothing is downloaded.
 """
+
+# ruff: noqa: E402 - the search path is set before what lies on it is imported
 
 import sys
 from collections.abc import Callable
@@ -11,24 +14,36 @@ HERE = Path(__file__).resolve().parent
 ASSETS = HERE / "assets"
 sys.path[:0] = [str(HERE), str(HERE.parent)]  # samples are scripts, not an installed package
 
-from PIL import Image  # noqa: E402 - the path above comes first
-
-import station  # noqa: E402
-from studio import effects  # noqa: E402
-from studio.clips import save_clip  # noqa: E402
-from studio.music import Band, Bar  # noqa: E402
-from studio.plate import save_jpeg  # noqa: E402
-from studio.sound import Sound, save_sound  # noqa: E402
-from studio.wordmark import wordmark  # noqa: E402
+import station
+from PIL import Image
+from studio import effects
+from studio.clips import save_clip
+from studio.music import Band, Bar
+from studio.plate import save_jpeg
+from studio.sound import Sound, save_sound
+from studio.wordmark import wordmark
 
 _BARS = (
-    Bar(("D3", "F3", "A3", "C4", "E4"), ("D2", "A2", "C2", "D2"), stabs=(1.5, 2.5),
-        melody=((0.5, "A4", 0.5), (1.0, "C5", 1))),
-    Bar(("G3", "B3", "F3", "A3", "E4"), ("G2", "D2", "B1", "G1"), stabs=(1.5,),
-        melody=((0.5, "E5", 0.5), (1.0, "D5", 1), (2.5, "B4", 1))),
-    Bar(("C3", "E3", "G3", "B3", "D4"), ("C2", "", "", ""), drums=False, stabs=(),
-        melody=((0.0, "G4", 2),)),
-)  # fmt: skip
+    Bar(
+        ("D3", "F3", "A3", "C4", "E4"),
+        ("D2", "A2", "C2", "D2"),
+        stabs=(1.5, 2.5),
+        melody=((0.5, "A4", 0.5), (1.0, "C5", 1)),
+    ),
+    Bar(
+        ("G3", "B3", "F3", "A3", "E4"),
+        ("G2", "D2", "B1", "G1"),
+        stabs=(1.5,),
+        melody=((0.5, "E5", 0.5), (1.0, "D5", 1), (2.5, "B4", 1)),
+    ),
+    Bar(
+        ("C3", "E3", "G3", "B3", "D4"),
+        ("C2", "", "", ""),
+        drums=False,
+        stabs=(),
+        melody=((0.0, "G4", 2),),
+    ),
+)
 
 
 def music() -> Sound:
@@ -51,14 +66,18 @@ def recipes() -> dict[str, Callable[[], None]]:
     return {
         "still": lambda: save_jpeg(station.still(), ASSETS / "platform.jpg", quality=84),
         "clip": lambda: save_clip(
-            station.frames(), ASSETS / "express.mp4", fps=station.FPS,
-            size_px=station.CLIP_SIZE_PX, crf=24, gop=96,
+            station.frames(),
+            ASSETS / "express.mp4",
+            fps=station.FPS,
+            size_px=station.CLIP_SIZE_PX,
+            crf=24,
+            gop=96,
         ),
         "train": lambda: save_sound(effects.train(3.6), ASSETS / "train.m4a", bit_rate=96_000),
         "clink": lambda: save_sound(effects.cup_clink(), ASSETS / "clink.m4a", bit_rate=96_000),
         "music": lambda: save_sound(music(), ASSETS / "music.m4a", bit_rate=128_000),
         "logo": save_logo,
-    }  # fmt: skip
+    }
 
 
 def main(names: list[str]) -> None:

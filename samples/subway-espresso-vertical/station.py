@@ -12,7 +12,6 @@ import numpy as np
 import rendercv_fonts
 import skia
 from numpy.typing import NDArray
-
 from studio.noise import Field, fractal, grid, smoothstep
 from studio.plate import Plate, Rgb, blur, brush, film_grain, polygon, ramp, to_bytes
 
@@ -34,14 +33,20 @@ def _rect(x: float, y: float, width: float, height: float) -> skia.Rect:
 
 def _tunnel(plate: Plate) -> None:
     """Paint the far side: dark vault, tiled wall with its mosaic band, steel columns."""
-    plate.rgb = ramp([(0, "#0b0a12"), (0.25, "#1a1620"), (0.62, "#33262a"), (1, "#120d10")],
-                     plate.y / SIZE_PX[1])  # fmt: skip
+    plate.rgb = ramp(
+        [(0, "#0b0a12"), (0.25, "#1a1620"), (0.62, "#33262a"), (1, "#120d10")], plate.y / SIZE_PX[1]
+    )
     wall = smoothstep(498, 502, plate.y) * smoothstep(1262, 1258, plate.y)
-    row, column = np.floor(plate.y / 34), np.floor((plate.x + 34 * (np.floor(plate.y / 34) % 2)) / 68)
+    row, column = (
+        np.floor(plate.y / 34),
+        np.floor((plate.x + 34 * (np.floor(plate.y / 34) % 2)) / 68),
+    )
     tone = np.modf(np.abs(np.sin(row * 12.99 + column * 78.23) * 43758.5))[0].astype(np.float32)
     line = np.minimum(np.mod(plate.y, 34), np.mod(plate.x + 34 * (row % 2), 68))
     tile = 0.42 + 0.12 * tone - 0.3 * smoothstep(2.2, 1.0, line)
-    plate.fill(wall, ramp([(0, "#1d1518"), (0.5, "#5d4a44"), (1, "#a78c76")], tile.astype(np.float32)), 0.9)
+    plate.fill(
+        wall, ramp([(0, "#1d1518"), (0.5, "#5d4a44"), (1, "#a78c76")], tile.astype(np.float32)), 0.9
+    )
     lamp = np.hypot((plate.x - 540) / 700, (plate.y - 560) / 420)
     plate.light(wall * np.exp(-(lamp**2)), "#ffb566", 0.40)
     plate.multiply(smoothstep(700, 1260, plate.y) * wall, "#3a2b35", 0.7)
@@ -49,6 +54,7 @@ def _tunnel(plate: Plate) -> None:
 
 def _sign(plate: Plate) -> None:
     """Set the station's name in mosaic: a dark band with a gilt frame."""
+
     def band(canvas: skia.Canvas) -> None:
         canvas.drawRect(_rect(-10, 612, 1100, 150), brush("#1c3a38"))
         for y in (612, 750):
@@ -58,7 +64,9 @@ def _sign(plate: Plate) -> None:
                 canvas.drawRect(_rect(x, y, 12, 12), brush("#e9d2a4", 0.75))
 
     plate.draw(band)
-    font = skia.Font(skia.Typeface.MakeFromFile(str(_FONTS / "EB Garamond/EBGaramond-Regular.ttf")), 76)
+    font = skia.Font(
+        skia.Typeface.MakeFromFile(str(_FONTS / "EB Garamond/EBGaramond-Regular.ttf")), 76
+    )
 
     def name(canvas: skia.Canvas) -> None:
         x = 208.0
@@ -78,18 +86,30 @@ def _sign(plate: Plate) -> None:
 def _columns(plate: Plate) -> None:
     """Stand two steel columns between the tracks and us."""
     for x in (-36.0, 1000.0):
-        mask = plate.mask(lambda c, x=x: (c.drawRect(_rect(x, 240, 118, 1080), brush(_WHITE)),
-                                          c.drawRect(_rect(x - 26, 240, 170, 60), brush(_WHITE))))  # fmt: skip
+        mask = plate.mask(
+            lambda c, x=x: (
+                c.drawRect(_rect(x, 240, 118, 1080), brush(_WHITE)),
+                c.drawRect(_rect(x - 26, 240, 170, 60), brush(_WHITE)),
+            )
+        )
         tone = 0.5 + 0.42 * np.cos((plate.x - x - 20) / 118 * np.pi)
-        plate.fill(mask, ramp([(0, "#0d1517"), (0.5, "#1d3230"), (1, "#4e6a5d")], tone.astype(np.float32)))
-        rivets = plate.mask(lambda c, x=x: [c.drawCircle(x + dx, y, 6, brush(_WHITE))
-                                            for dx in (18, 100) for y in range(330, 1290, 60)])  # fmt: skip
+        plate.fill(
+            mask, ramp([(0, "#0d1517"), (0.5, "#1d3230"), (1, "#4e6a5d")], tone.astype(np.float32))
+        )
+        rivets = plate.mask(
+            lambda c, x=x: [
+                c.drawCircle(x + dx, y, 6, brush(_WHITE))
+                for dx in (18, 100)
+                for y in range(330, 1290, 60)
+            ]
+        )
         plate.light(np.clip(rivets - np.roll(rivets, (3, 3), (0, 1)), 0, 1), "#9fc0a8", 0.4)
         plate.multiply(np.clip(rivets - np.roll(rivets, (-3, -3), (0, 1)), 0, 1), "#050a0a", 0.6)
 
 
 def _ceiling(plate: Plate) -> None:
     """Hang the beams, and warm tubes behind them."""
+
     def beams(canvas: skia.Canvas) -> None:
         for y, tall in ((0, 120), (236, 52), (430, 70)):
             canvas.drawRect(_rect(-10, y, 1100, tall), brush("#0a0a10"))
@@ -114,15 +134,21 @@ def _platform(plate: Plate) -> None:
     floor = smoothstep(_EDGE_PX - 1, _EDGE_PX + 1, plate.y)
     worn = fractal(plate.y.shape, seed=3, exponent=1.5, stretch=(1, 2.5), lowest=3)
     tone = 0.42 + 0.05 * worn - (plate.y - _EDGE_PX) / 1500
-    plate.fill(floor, ramp([(0, "#120e12"), (0.5, "#40343a"), (1, "#7d6a62")], tone.astype(np.float32)))
-    strip = smoothstep(_EDGE_PX + 8, _EDGE_PX + 10, plate.y) * smoothstep(_EDGE_PX + 60, _EDGE_PX + 58, plate.y)
+    plate.fill(
+        floor, ramp([(0, "#120e12"), (0.5, "#40343a"), (1, "#7d6a62")], tone.astype(np.float32))
+    )
+    strip = smoothstep(_EDGE_PX + 8, _EDGE_PX + 10, plate.y) * smoothstep(
+        _EDGE_PX + 60, _EDGE_PX + 58, plate.y
+    )
     dots = np.hypot(np.mod(plate.x, 26) - 13, (np.mod(plate.y - _EDGE_PX, 17) - 8.5) * 1.5)
     plate.fill(strip, "#c98a2c", 0.75)
     plate.light(strip * smoothstep(8, 5, dots), "#ffd98a", 0.35)
     plate.multiply(strip * np.clip(np.abs(plate.x - 540) / 700, 0, 1), "#5a3d33", 0.7)
 
     def bench(canvas: skia.Canvas) -> None:
-        canvas.drawPath(polygon([(-20, 1640), (1100, 1640), (1100, 1960), (-20, 1960)]), brush(_WHITE))
+        canvas.drawPath(
+            polygon([(-20, 1640), (1100, 1640), (1100, 1960), (-20, 1960)]), brush(_WHITE)
+        )
 
     mask = plate.mask(bench)
     grain = fractal(plate.y.shape, seed=5, exponent=1.6, stretch=(1, 16), lowest=2)
@@ -130,8 +156,13 @@ def _platform(plate: Plate) -> None:
     light = np.exp(-(((plate.x - 600) / 420) ** 2))
     tone = 0.34 + 0.06 * grain + 0.30 * light - 0.20 * (plate.y - 1640) / 280
     plate.multiply(np.roll(mask, -26, axis=0) * (1 - mask), "#0a0708", 0.35)
-    plate.fill(mask, ramp([(0, "#170c09"), (0.4, "#4f2b18"), (0.75, "#9b6035"), (1, "#d99a5c")],
-                          tone.astype(np.float32)))  # fmt: skip
+    plate.fill(
+        mask,
+        ramp(
+            [(0, "#170c09"), (0.4, "#4f2b18"), (0.75, "#9b6035"), (1, "#d99a5c")],
+            tone.astype(np.float32),
+        ),
+    )
     plate.multiply(mask * smoothstep(9, 3, slat), "#0d0605", 0.9)
     plate.light(mask * np.exp(-(((slat - 11) / 3) ** 2)) * light, "#ffd9a0", 0.45)
 
@@ -141,34 +172,68 @@ def _cup(plate: Plate) -> None:
     x0, base = 600.0, 1700.0
 
     def body(canvas: skia.Canvas) -> None:
-        canvas.drawPath(polygon([(x0 - 128, base - 372), (x0 + 128, base - 372), (x0 + 98, base), (x0 - 98, base)]),
-                        brush(_WHITE))  # fmt: skip
+        canvas.drawPath(
+            polygon(
+                [(x0 - 128, base - 372), (x0 + 128, base - 372), (x0 + 98, base), (x0 - 98, base)]
+            ),
+            brush(_WHITE),
+        )
         canvas.drawOval(_rect(x0 - 98, base - 14, 196, 28), brush(_WHITE))
 
     def sleeve(canvas: skia.Canvas) -> None:
-        canvas.drawPath(polygon([(x0 - 122, base - 276), (x0 + 122, base - 276), (x0 + 107, base - 92),
-                                 (x0 - 107, base - 92)]), brush(_WHITE))  # fmt: skip
+        canvas.drawPath(
+            polygon(
+                [
+                    (x0 - 122, base - 276),
+                    (x0 + 122, base - 276),
+                    (x0 + 107, base - 92),
+                    (x0 - 107, base - 92),
+                ]
+            ),
+            brush(_WHITE),
+        )
 
     def lid(canvas: skia.Canvas) -> None:
         canvas.drawRoundRect(_rect(x0 - 142, base - 402, 284, 40), 14, 14, brush(_WHITE))
-        canvas.drawPath(polygon([(x0 - 128, base - 398), (x0 + 128, base - 398), (x0 + 112, base - 446),
-                                 (x0 - 112, base - 446)]), brush(_WHITE))  # fmt: skip
+        canvas.drawPath(
+            polygon(
+                [
+                    (x0 - 128, base - 398),
+                    (x0 + 128, base - 398),
+                    (x0 + 112, base - 446),
+                    (x0 - 112, base - 446),
+                ]
+            ),
+            brush(_WHITE),
+        )
         canvas.drawRoundRect(_rect(x0 - 114, base - 454, 228, 16), 8, 8, brush(_WHITE))
 
     shade = np.hypot((plate.x - x0 - 70) / 230, (plate.y - base - 6) / 26)
     plate.multiply(np.exp(-(shade**2)), "#0d0605", 0.85)
     across = (plate.x - x0) / 128
     round_ = 0.80 - 0.34 * np.abs(across + 0.22) ** 1.7 - 0.30 * smoothstep(0.1, 1.1, across)
-    paper = ramp([(0, "#4a3128"), (0.4, "#a98a6e"), (0.7, "#ecd9bb"), (1, "#fff6e4")], round_.astype(np.float32))
+    paper = ramp(
+        [(0, "#4a3128"), (0.4, "#a98a6e"), (0.7, "#ecd9bb"), (1, "#fff6e4")],
+        round_.astype(np.float32),
+    )
     plate.fill(plate.mask(body), paper)
     kraft = fractal(plate.y.shape, seed=9, exponent=0.8, lowest=60)
-    color = ramp([(0, "#33150a"), (0.4, "#8c3c18"), (0.7, "#d9632a"), (1, "#ff9c5c")],
-                 (round_ + 0.02 * kraft).astype(np.float32))  # fmt: skip
+    color = ramp(
+        [(0, "#33150a"), (0.4, "#8c3c18"), (0.7, "#d9632a"), (1, "#ff9c5c")],
+        (round_ + 0.02 * kraft).astype(np.float32),
+    )
     band = plate.mask(sleeve)
-    plate.multiply(np.clip(np.roll(band, 6, axis=0) - band, 0, 1) * plate.mask(body), "#3a2418", 0.6)
+    plate.multiply(
+        np.clip(np.roll(band, 6, axis=0) - band, 0, 1) * plate.mask(body), "#3a2418", 0.6
+    )
     plate.fill(band, color)
-    plate.fill(plate.mask(lid), ramp([(0, "#0d090b"), (0.5, "#2c2226"), (0.85, "#6a5550"), (1, "#b59a86")],
-                                     (round_ - 0.16).astype(np.float32)))  # fmt: skip
+    plate.fill(
+        plate.mask(lid),
+        ramp(
+            [(0, "#0d090b"), (0.5, "#2c2226"), (0.85, "#6a5550"), (1, "#b59a86")],
+            (round_ - 0.16).astype(np.float32),
+        ),
+    )
     lip = np.exp(-(((plate.y - base + 398) / 2.5) ** 2)) * plate.mask(lid)
     plate.light(lip * smoothstep(0.6, -0.6, across), "#ffe0b0", 0.6)
 
@@ -191,17 +256,23 @@ def _train(x: Field, y: Field, moved_px: float, blur_px: float) -> tuple[Rgb, Fi
     window = smoothstep(0, 6, np.mod(place, 160) - 26) * smoothstep(134, 128, np.mod(place, 160))
     door = smoothstep(0, 5, np.abs(np.mod(place, 480) - 240) - 30)
     gap = smoothstep(0, 10, place) * smoothstep(_CAR_PX, _CAR_PX - 10, place)
-    people = 0.72 + 0.28 * np.sin(place / _CAR_PX * 2 * np.pi * 7 + 1.3) * np.sin(place / _CAR_PX * 2 * np.pi * 3)
+    people = 0.72 + 0.28 * np.sin(place / _CAR_PX * 2 * np.pi * 7 + 1.3) * np.sin(
+        place / _CAR_PX * 2 * np.pi * 3
+    )
     line = np.stack([window * door * gap * people, gap]).astype(np.float32)
     size = max(1, round(blur_px / _CAR_PX * count))
     kernel = np.zeros(count, np.float32)
     kernel[:size] = 1 / size
-    line = np.fft.irfft(np.fft.rfft(line, axis=1) * np.fft.rfft(kernel), count, axis=1).astype(np.float32)
+    line = np.fft.irfft(np.fft.rfft(line, axis=1) * np.fft.rfft(kernel), count, axis=1).astype(
+        np.float32
+    )
     index = np.mod((x + moved_px) / _CAR_PX * count, count).astype(int)
     glass, body = line[0][index], line[1][index]
     pane = smoothstep(846, 852, y) * smoothstep(1010, 1004, y)
-    skin = ramp([(0, "#8d8a92"), (0.35, "#55525c"), (0.62, "#3a3742"), (1, "#16141a")],
-                ((y - 770) / 470).astype(np.float32))  # fmt: skip
+    skin = ramp(
+        [(0, "#8d8a92"), (0.35, "#55525c"), (0.62, "#3a3742"), (1, "#16141a")],
+        ((y - 770) / 470).astype(np.float32),
+    )
     stripe = np.exp(-(((y - 1070) / 9) ** 2))[..., None] * np.array([0.85, 0.32, 0.10])
     shine = np.exp(-(((y - 800) / 10) ** 2))[..., None] * 0.35
     color = skin * (0.35 + 0.65 * body[..., None]) + stripe + shine
