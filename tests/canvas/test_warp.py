@@ -71,7 +71,7 @@ def test_odd_shifts_copy_luma_and_move_chroma_by_half_a_sample():
 MOVES = {
     "shift": lambda n: Affine.translation(40 + n / 16, 41 + n / 11),
     "zoom in": lambda n: Affine.translation(40.3, 40.7) @ Affine.scaling(1 + n / 24).about(64, 64),
-    "zoom out": lambda n: Affine.translation(40, 40.5) @ Affine.scaling(1 - n / 50).about(64, 64),
+    "zoom out": lambda n: Affine.translation(40, 40.5) @ Affine.scaling(1 - n / 120).about(64, 64),
     "turn": lambda n: Affine.translation(40.25, 40.1) @ Affine.rotation(15.0 * n).about(64, 64),
     "shear": lambda n: Affine.translation(40, 40) @ Affine(1, n / 50, -n / 80, 1).about(64, 64),
 }
