@@ -11,8 +11,12 @@ from PIL import Image
 
 from tests.end_to_end.films import wavemaker, write_json
 
-GOOD = {"id": "c", "fps": 30, "totalDurationFrames": 5,
-        "scenes": [{"id": "s", "durationFrames": 5}]}
+GOOD = {
+    "id": "c",
+    "fps": 30,
+    "totalDurationFrames": 5,
+    "scenes": [{"id": "s", "durationFrames": 5}],
+}
 
 
 def changed(**fields):
@@ -81,8 +85,15 @@ def test_a_missing_composition_is_a_usage_error(tmp_path):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--frames", "x"], ["--frames", "4:2"], ["--frames", "0:99"], ["--scene", "nobody"],
-     ["--scene", "s", "--frames", "0:2"], ["--jobs", "0"], ["--quality", "best"]],
+    [
+        ["--frames", "x"],
+        ["--frames", "4:2"],
+        ["--frames", "0:99"],
+        ["--scene", "nobody"],
+        ["--scene", "s", "--frames", "0:2"],
+        ["--jobs", "0"],
+        ["--quality", "best"],
+    ],
 )
 def test_arguments_that_make_no_sense_are_usage_errors(arguments, tmp_path):
     refused(render(tmp_path, GOOD, *arguments), 2)

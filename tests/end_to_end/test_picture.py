@@ -37,7 +37,11 @@ def test_the_brand_colour_reads_back_from_fill_image_and_video(tmp_path, monkeyp
     Image.new("RGB", (200, 120), BRAND).save("brand.png")
     still_film("brand.mp4", BRAND)
     said = {
-        "id": "c", "fps": 30, "totalDurationFrames": 30, "width": 320, "height": 192,
+        "id": "c",
+        "fps": 30,
+        "totalDurationFrames": 30,
+        "width": 320,
+        "height": 192,
         "scenes": [
             {"id": "fill", "durationFrames": 10, "background": "#00BDF2"},
             {"id": "image", "durationFrames": 10, "asset": "brand.png"},
@@ -59,9 +63,17 @@ def test_a_slow_zoom_moves_evenly(tmp_path, monkeypatch):
     disc = (30 + 210 * np.clip(edge + 0.5, 0, 1)).astype(np.uint8)
     Image.fromarray(np.dstack([disc] * 3)).save("disc.png")
     said = {
-        "id": "c", "fps": 30, "totalDurationFrames": 150,
-        "scenes": [{"id": "s", "durationFrames": 150, "asset": "disc.png",
-                    "motion": {"preset": "zoom-in", "amount": 0.1, "easing": "linear"}}],
+        "id": "c",
+        "fps": 30,
+        "totalDurationFrames": 150,
+        "scenes": [
+            {
+                "id": "s",
+                "durationFrames": 150,
+                "asset": "disc.png",
+                "motion": {"preset": "zoom-in", "amount": 0.1, "easing": "linear"},
+            }
+        ],
     }
     render_composition(said, tmp_path / "out.mp4", RenderOptions(quality="high"))
     places = []
@@ -82,14 +94,27 @@ def test_a_slow_zoom_moves_evenly(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("aspect_ratio", "size"),
-    [("16:9", (854, 480)), ("9:16", (480, 854)), ("1:1", (480, 480)), ("4:5", (480, 600)),
-     ("2:3", (480, 720))],
+    [
+        ("16:9", (854, 480)),
+        ("9:16", (480, 854)),
+        ("1:1", (480, 480)),
+        ("4:5", (480, 600)),
+        ("2:3", (480, 720)),
+    ],
 )
 def test_every_aspect_ratio_has_its_size(aspect_ratio, size, tmp_path):
     said = {
-        "id": "c", "aspectRatio": aspect_ratio, "fps": 29.97, "totalDurationFrames": 7,
-        "scenes": [{"id": "s", "durationFrames": 7,
-                    "layers": [{"type": "text", "text": "Ag", "position": "bottom-right"}]}],
+        "id": "c",
+        "aspectRatio": aspect_ratio,
+        "fps": 29.97,
+        "totalDurationFrames": 7,
+        "scenes": [
+            {
+                "id": "s",
+                "durationFrames": 7,
+                "layers": [{"type": "text", "text": "Ag", "position": "bottom-right"}],
+            }
+        ],
     }
     options = RenderOptions(resolution="480p", quality="draft")
     report = render_composition(said, tmp_path / "out.mp4", options)
@@ -98,8 +123,12 @@ def test_every_aspect_ratio_has_its_size(aspect_ratio, size, tmp_path):
 
 
 def test_a_film_is_tagged_bt709_and_starts_fast(tmp_path):
-    said = {"id": "c", "title": "A title", "totalDurationFrames": 3,
-            "scenes": [{"id": "s", "durationFrames": 3}]}
+    said = {
+        "id": "c",
+        "title": "A title",
+        "totalDurationFrames": 3,
+        "scenes": [{"id": "s", "durationFrames": 3}],
+    }
     options = RenderOptions(resolution="480p")
     render_composition(said, tmp_path / "out.mp4", options)
     with av.open(str(tmp_path / "out.mp4")) as container:

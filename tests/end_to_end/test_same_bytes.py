@@ -19,10 +19,18 @@ def composition(tmp_path):
     noise.save(tmp_path / "noise.png")
     scenes = [
         {
-            "id": f"s{n}", "durationFrames": 24, "asset": "noise.png",
+            "id": f"s{n}",
+            "durationFrames": 24,
+            "asset": "noise.png",
             "motion": {"preset": "zoom-in", "amount": 0.2},
-            "layers": [{"type": "text", "text": f"Scene {n}", "role": "heading",
-                        "enter": {"preset": "rise", "by": "word"}}],
+            "layers": [
+                {
+                    "type": "text",
+                    "text": f"Scene {n}",
+                    "role": "heading",
+                    "enter": {"preset": "rise", "by": "word"},
+                }
+            ],
             "transition": {"type": "crossfade", "durationFrames": 6},
         }
         for n in range(6)
@@ -33,7 +41,14 @@ def composition(tmp_path):
 
 def render(composition, output, cache, *more):
     done = wavemaker(
-        "render", composition, "-o", output, "--resolution", "480p", "--json", *more,
+        "render",
+        composition,
+        "-o",
+        output,
+        "--resolution",
+        "480p",
+        "--json",
+        *more,
         WAVEMAKER_CACHE_DIR=str(cache),
     )
     assert done.returncode == 0, done.stderr
@@ -57,7 +72,9 @@ def test_a_killed_render_is_continued_and_gives_the_same_bytes(composition, tmp_
     command = ["-m", "render.cli", "render", composition, "-o", output, "--resolution", "480p"]
     process = subprocess.Popen(
         [sys.executable, *map(str, command), "--jobs", "1"],
-        cwd=ROOT, env=os.environ | {"WAVEMAKER_CACHE_DIR": str(cache)}, stderr=subprocess.DEVNULL,
+        cwd=ROOT,
+        env=os.environ | {"WAVEMAKER_CACHE_DIR": str(cache)},
+        stderr=subprocess.DEVNULL,
     )
     deadline = time.monotonic() + 120
     while not list(cache.glob("segments/*/*.json")) and time.monotonic() < deadline:

@@ -13,13 +13,26 @@ def composition(tmp_path, monkeypatch):
     Image.effect_noise((480, 320), 60).convert("RGB").save(tmp_path / "noise.png")
     monkeypatch.chdir(tmp_path)
     return {
-        "id": "c", "fps": 30, "totalDurationFrames": 120,
-        "overlays": [{"type": "text", "role": "label", "text": "brand", "position": "top-right",
-                      "enter": {"preset": "fade", "durationFrames": 5}}],
+        "id": "c",
+        "fps": 30,
+        "totalDurationFrames": 120,
+        "overlays": [
+            {
+                "type": "text",
+                "role": "label",
+                "text": "brand",
+                "position": "top-right",
+                "enter": {"preset": "fade", "durationFrames": 5},
+            }
+        ],
         "scenes": [
-            {"id": f"s{n}", "durationFrames": 30, "asset": "noise.png",
-             "layers": [{"type": "text", "text": f"Scene {n}", "role": "heading"}],
-             "transition": {"type": "crossfade", "durationFrames": 6}}
+            {
+                "id": f"s{n}",
+                "durationFrames": 30,
+                "asset": "noise.png",
+                "layers": [{"type": "text", "text": f"Scene {n}", "role": "heading"}],
+                "transition": {"type": "crossfade", "durationFrames": 6},
+            }
             for n in range(4)
         ],
     }

@@ -34,8 +34,11 @@ def sources(tmp_path_factory):
 
 def scene(source, duration_frames, **video):
     layer = {"type": "video", "asset": f"{source}.mp4", **video}
-    return {"id": f"s-{source}-{len(video)}-{duration_frames}", "durationFrames": duration_frames,
-            "layers": [layer]}
+    return {
+        "id": f"s-{source}-{len(video)}-{duration_frames}",
+        "durationFrames": duration_frames,
+        "layers": [layer],
+    }
 
 
 def composition(fps):
@@ -50,8 +53,12 @@ def composition(fps):
         scene("30", 45, trimStartFrame=180, trimEndFrame=190),
     ]
     return {
-        "id": "numbers", "fps": fps, "width": SIZE[0], "height": SIZE[1],
-        "totalDurationFrames": sum(s["durationFrames"] for s in scenes), "scenes": scenes,
+        "id": "numbers",
+        "fps": fps,
+        "width": SIZE[0],
+        "height": SIZE[1],
+        "totalDurationFrames": sum(s["durationFrames"] for s in scenes),
+        "scenes": scenes,
     }
 
 

@@ -47,10 +47,18 @@ def check(tmp_path, fps, frame_count, at_frames):
     path = write_json(
         tmp_path / "composition.json",
         {
-            "id": "sync", "fps": str(fps), "width": SIZE[0], "height": SIZE[1],
+            "id": "sync",
+            "fps": str(fps),
+            "width": SIZE[0],
+            "height": SIZE[1],
             "totalDurationFrames": frame_count,
-            "scenes": [{"id": "s", "durationFrames": frame_count,
-                        "layers": [{"type": "video", "asset": "flashes.mp4"}]}],
+            "scenes": [
+                {
+                    "id": "s",
+                    "durationFrames": frame_count,
+                    "layers": [{"type": "video", "asset": "flashes.mp4"}],
+                }
+            ],
             "audio": {"voiceover": "clicks.wav", "loudness": None},
         },
     )
