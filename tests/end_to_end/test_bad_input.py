@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 import av
 import pytest
@@ -149,7 +150,7 @@ def test_an_output_folder_that_cannot_be_made_is_an_output_error(tmp_path):
     refused(done, 1, "error: ")
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_device_is_an_output_error(tmp_path):
     refused(render(tmp_path, GOOD, output="/dev/full"), 1, "error: ")
 
