@@ -183,6 +183,8 @@ def reach(target: Picture, sprite: Picture, matrix: Affine) -> tuple[int, int, i
     step = target.subsampling
     # A resampled edge reaches half a source pixel further out.
     margin = 0.0 if _is_whole(matrix) else max(1.0, matrix.largest_scale)
+    if left - margin >= target.width_px or top - margin >= target.height_px:
+        return None  # not even in the chroma of an odd last column or row
     x0 = max(0, floor((left - margin) / step.x) * step.x)
     y0 = max(0, floor((top - margin) / step.y) * step.y)
     x1 = min(target.width_px, ceil((right + margin) / step.x) * step.x)
