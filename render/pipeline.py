@@ -19,7 +19,7 @@ from render.encode.verify import verify
 from render.errors import Cancelled
 from render.events import Event, OnEvent, StageStarted
 from render.options import RenderOptions
-from render.prepare import Source, frames_asked, prepare
+from render.prepare import Source, check_output, frames_asked, prepare
 from render.report import RenderReport
 from render.segments.cache import SegmentCache, max_cache_bytes
 from render.segments.events import Cancel
@@ -77,6 +77,7 @@ def render_composition(
     output = Path(output)
     profile = profile_named(options.quality)
     prepared = prepare(source, options, on_event)
+    check_output(output, source, prepared)
     _stop_if(cancel)
     plan = plan_segments(
         prepared.timeline,

@@ -13,6 +13,7 @@ from render.document.timing import scene_start_frames
 from render.errors import AssetError, CompositionError, FontError, Problem, UsageError
 from render.events import OnEvent, StageStarted
 from render.options import RenderOptions
+from render.storage import check_writable
 from render.text import FontBook
 from render.timebase import FrameRange
 from render.timeline.model import Timeline
@@ -162,6 +163,25 @@ def _sound_keys(composition: Composition) -> Iterator[tuple[str, str]]:
         yield audio.music.key, "audio.music.key"
     for index, effect in enumerate(audio.sound_effects):
         yield effect.key, f"audio.soundEffects[{index}].key"
+
+
+def check_output(output: Path, source: Source, prepared: Prepared) -> None:
+    """Refuse an output that cannot be written, or that is one of the inputs, before any work.
+
+    Raises:
+        UsageError: It is the composition's file or an asset.
+        OutputError: It cannot be written.
+    """
+    inputs = [media.path for media in prepared.media.values()]
+    if isinstance(source, (str, Path)):
+        inputs.append(Path(source))
+    if any(path.exists() and output.exists() and path.samefile(output) for path in inputs):
+        raise UsageError(
+            "the output would replace one of the inputs",
+            where=str(output),
+            hint="name another file",
+        )
+    check_writable(output)
 
 
 def frames_asked(

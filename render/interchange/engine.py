@@ -26,7 +26,7 @@ from render.events import Event, Notice, OnEvent, Progress, StageStarted
 from render.interchange.film import Film
 from render.interchange.sound import blocks_from, sample_bounds
 from render.options import RenderOptions
-from render.prepare import Prepared, Source, frames_asked, prepare
+from render.prepare import Prepared, Source, check_output, frames_asked, prepare
 from render.report import RenderReport
 from render.segments.events import Cancel
 from render.segments.usage import peak_rss_bytes
@@ -67,6 +67,7 @@ def render_with_moviepy(
     output = Path(output)
     profile = profile_named(options.quality)
     prepared = prepare(source, options, on_event)
+    check_output(output, source, prepared)
     timeline = prepared.timeline
     window = frames_asked(prepared, options.frames, options.scene)
     size = output_size(timeline.width, timeline.height, options.resolution)

@@ -92,6 +92,22 @@ def write_atomically(path: Path, *, durable: bool = True) -> Iterator[Path]:
             os.close(descriptor)
 
 
+class _WouldDoError(Exception):
+    """Leaves a write before it happens."""
+
+
+def check_writable(path: Path) -> None:
+    """Raise now what writing a file would raise at its start, before hours are spent on it.
+
+    Missing parent folders are created, nothing else is left.
+
+    Raises:
+        OutputError: As `write_atomically`.
+    """
+    with suppress(_WouldDoError), write_atomically(path):
+        raise _WouldDoError
+
+
 def sweep_unfinished(folder: Path) -> int:
     """Remove the unfinished files that dead writers left in a folder; return how many.
 

@@ -189,3 +189,10 @@ def test_errors_for_machines_are_json(tmp_path):
     error = json.loads(done.stdout)["error"]
     assert (error["exit_code"], error["where"]) == (4, "none.png")
     assert done.returncode == 4
+
+
+def test_an_output_that_is_an_input_is_a_usage_error(tmp_path):
+    path = write_json(tmp_path / "composition.json", GOOD)
+    before = path.read_bytes()
+    refused(wavemaker("render", path, "-o", path), 2, "inputs")
+    assert path.read_bytes() == before
