@@ -19,7 +19,7 @@ from render.frames.renderer import FrameRenderer
 from render.interchange.film import Film
 from render.options import RenderOptions
 from render.prepare import prepare
-from render.stills import write_png
+from render.stills import write_picture
 from render.timeline.canvas_size import RESOLUTIONS, output_size
 
 MEAN_LEVELS_ALLOWED = 2.0
@@ -109,7 +109,7 @@ class Comparison:
         film.close()
         self.folder.mkdir(parents=True, exist_ok=True)
         for _, frame, picture in kept:
-            write_png(picture, self.folder / f"{path.parent.name}-{frame:05}.png")
+            write_picture(picture, self.folder / f"{path.parent.name}-{frame:05}.png")
         return found
 
 

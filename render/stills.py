@@ -12,6 +12,7 @@ from render.canvas.affine import Affine
 from render.canvas.color import frame_to_rgb, raster_to_sprite, rgb_to_ycbcr
 from render.canvas.picture import Raster, new_frame
 from render.canvas.verbs import draw
+from render.errors import UsageError
 from render.frames.renderer import FrameRenderer
 from render.storage import write_atomically
 from render.text import TextRun, TextSpec, lay_out, paint
@@ -39,16 +40,37 @@ class ContactSheet:
     frames: tuple[int, ...]
 
 
-def write_png(picture: NDArray[np.uint8], path: Path) -> None:
-    """Write `(h, w, 3)` uint8 sRGB to a PNG, whole or not at all.
+_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
+
+
+def check_picture_name(path: Path) -> None:
+    """Refuse a name that no picture can be written under.
 
     Raises:
+        UsageError: Its ending names no format.
+    """
+    if path.suffix.lower() not in _FORMATS:
+        raise UsageError(
+            f'"{path.suffix}" is no picture format', where=str(path), hint="use .png, .jpg or .webp"
+        )
+
+
+def write_picture(picture: NDArray[np.uint8], path: Path) -> None:
+    """Write `(h, w, 3)` uint8 sRGB to a PNG, JPEG or WebP, whole or not at all.
+
+    Raises:
+        UsageError: The name's ending is no picture's.
         OutputError: The file cannot be written.
     """
     from PIL import Image  # noqa: PLC0415 - only here
 
+    check_picture_name(path)
+    chosen = _FORMATS[path.suffix.lower()]
+    options = {"compress_level": 4} if chosen == "PNG" else {"quality": 92}
+    if chosen == "JPEG":
+        options["subsampling"] = 0  # type is what people look for in these
     with write_atomically(path) as unfinished:
-        Image.fromarray(picture).save(unfinished, format="PNG", compress_level=4)
+        Image.fromarray(picture).save(unfinished, format=chosen, **options)
 
 
 def contact_sheet(

@@ -54,6 +54,9 @@ Assets = Annotated[
 Fonts = Annotated[
     list[Path] | None, typer.Option(help="Folder with fonts of your own; may be repeated.")
 ]
+PictureFile = Annotated[
+    Path, typer.Option("--output", "-o", help="The picture to write: .png, .jpg or .webp.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Treat unknown keys as errors.")]
 Scale = Annotated[
@@ -127,14 +130,16 @@ def frame(
     composition: Composition,
     number: Annotated[int, typer.Argument(metavar="N", help="Frame, counted from 0.")],
     *,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The PNG to write.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The picture to write: .png, .jpg or .webp.")
+    ],
     assets: Assets = None,
     fonts: Fonts = None,
     resolution: Scale = None,
     strict: Strict = False,
     json: Json = False,
 ) -> None:
-    """Draw one frame to a PNG, without encoding anything."""
+    """Draw one frame to a picture, without encoding anything."""
     from render.cli.pictures import run_frame  # noqa: PLC0415
     from render.options import RenderOptions  # noqa: PLC0415
 
@@ -152,7 +157,9 @@ def frame(
 def sheet(
     composition: Composition,
     *,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The PNG to write.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The picture to write: .png, .jpg or .webp.")
+    ],
     count: Annotated[
         int | None,
         typer.Option(min=1, max=400, help="Pictures.  [default: from the length, 12 to 48]"),
@@ -164,7 +171,7 @@ def sheet(
     strict: Strict = False,
     json: Json = False,
 ) -> None:
-    """Draw a contact sheet of the whole composition to a PNG."""
+    """Draw a contact sheet of the whole composition to a picture."""
     from render.cli.pictures import run_sheet  # noqa: PLC0415
     from render.options import RenderOptions  # noqa: PLC0415
 
