@@ -34,11 +34,13 @@ COLORS = {
     "Y": (255, 255, 0),
     "C": (0, 255, 255),
     "M": (255, 0, 255),
+    "l": (192, 192, 192),
     "g": (128, 128, 128),
+    "d": (64, 64, 64),
     "r": (128, 0, 0),
     "b": (0, 0, 128),
 }
-"""Lower case is half of the colour over black. `?` is any colour."""
+"""Lower case: half of red and of blue; light, middle and dark grey. `?` is any colour."""
 
 FONTS = FontBook()
 
