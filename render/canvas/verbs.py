@@ -19,6 +19,8 @@ cv2.setNumThreads(1)
 OPAQUE = 255
 _EDGE_TOLERANCE_PX = 0.02
 _INTEGER_TOLERANCE = 1e-6
+_SHIFT_TOLERANCE = 1e-7
+"""Over 8192 pixels a scale this far from 1 moves the far edge by less than a thousandth."""
 
 
 def draw(target: Picture, sprite: Picture, matrix: Affine, opacity: float = 1.0) -> None:
@@ -133,39 +135,67 @@ def warp_plane(
     Returns:
         `into`, or a new plane (a view of the source when nothing has to be resampled).
     """
-    view = _integer_view(plane, matrix, size)
-    if view is not None:
-        if into is None:
-            return view
-        np.copyto(into, view)
-        return into
-    border = cv2.BORDER_REPLICATE if replicate or into is not None else cv2.BORDER_CONSTANT
+    repeat_edge = replicate or into is not None
+    if _is_shift(matrix):
+        shifted = _shifted(plane, matrix.tx, matrix.ty, size, repeat_edge=repeat_edge)
+        if shifted is not None:
+            if into is None:
+                return shifted
+            np.copyto(into, shifted)
+            return into
+    border = cv2.BORDER_REPLICATE if repeat_edge else cv2.BORDER_CONSTANT
     return cv2.warpAffine(  # pyright: ignore[reportReturnType] - uint8 in, uint8 out
         plane, matrix.as_matrix(), size, dst=into, flags=cv2.INTER_LINEAR, borderMode=border
     )
 
 
-def _integer_view(plane: Plane, matrix: Affine, size: tuple[int, int]) -> Plane | None:
-    """Return the part of a plane that a whole-pixel shift asks for, if that is all it asks."""
-    x, y = -matrix.tx, -matrix.ty
-    off = max(
-        abs(matrix.a - 1),
-        abs(matrix.d - 1),
-        abs(matrix.b),
-        abs(matrix.c),
-        abs(x - round(x)),
-        abs(y - round(y)),
-    )
-    left, top = round(x), round(y)
-    inside = (
-        left >= 0
-        and top >= 0
-        and left + size[0] <= plane.shape[1]
-        and (top + size[1] <= plane.shape[0])
-    )
-    if off > _INTEGER_TOLERANCE or not inside:
+def _is_shift(matrix: Affine) -> bool:
+    """Tell whether a map only moves."""
+    off = max(abs(matrix.a - 1), abs(matrix.d - 1), abs(matrix.b), abs(matrix.c))
+    return off < _SHIFT_TOLERANCE
+
+
+def _shifted(
+    plane: Plane, dx: float, dy: float, size: tuple[int, int], *, repeat_edge: bool
+) -> Plane | None:
+    """Return a plane moved by any fraction of a sample, as `warpAffine` does in ten times the time.
+
+    Two neighbours are mixed along each axis that has a fraction, none along one that has not.
+
+    Returns:
+        A view of the plane when it is moved by whole samples and fills the size, else a new plane;
+        None where an edge would have to be repeated.
+    """
+    left, top = floor(-dx + _INTEGER_TOLERANCE), floor(-dy + _INTEGER_TOLERANCE)
+    part_x, part_y = max(0.0, -dx - left), max(0.0, -dy - top)
+    more_x, more_y = int(part_x > _INTEGER_TOLERANCE), int(part_y > _INTEGER_TOLERANCE)
+    piece = _cut_out(plane, left, top, (size[0] + more_x, size[1] + more_y), pad=not repeat_edge)
+    if piece is None:
         return None
-    return plane[top : top + size[1], left : left + size[0]]
+    if more_x:
+        piece = cv2.addWeighted(piece[:, :-1], 1 - part_x, piece[:, 1:], part_x, 0)
+    if more_y:
+        piece = cv2.addWeighted(piece[:-1], 1 - part_y, piece[1:], part_y, 0)
+    return np.asarray(piece, np.uint8)
+
+
+def _cut_out(
+    plane: Plane, left: int, top: int, size: tuple[int, int], *, pad: bool
+) -> Plane | None:
+    """Return a part of a plane; outside the plane it is 0, or the whole None without `pad`."""
+    right, bottom = left + size[0], top + size[1]
+    height, width = plane.shape
+    if left >= 0 and top >= 0 and right <= width and bottom <= height:
+        return plane[top:bottom, left:right]
+    if not pad:
+        return None
+    padded = np.zeros(size[::-1], np.uint8)
+    rows = slice(max(top, 0), max(min(bottom, height), top, 0))
+    columns = slice(max(left, 0), max(min(right, width), left, 0))
+    inside = plane[rows, columns]
+    y, x = rows.start - top, columns.start - left
+    padded[y : y + inside.shape[0], x : x + inside.shape[1]] = inside
+    return padded
 
 
 def _index_matrix(matrix: Affine, siting: Subsampling) -> Affine:

@@ -132,6 +132,24 @@ class PlannedLayer:
         if parent_frame not in self.span:
             return ()
         frame = parent_frame - self.span.start
+        if not self._rests_at(frame):
+            return self._drawn_at(frame, scope)
+        # A logo or a standing line of text is the same for seconds: it is worked out once.
+        kept: tuple[Scope, DrawList] | None = self.__dict__.get("_at_rest_ops")
+        if kept is None or kept[0] != scope:
+            kept = self.__dict__["_at_rest_ops"] = (scope, self._drawn_at(frame, scope))
+        return kept[1]
+
+    def _rests_at(self, frame: int) -> bool:
+        """Tell whether the layer shows the same as at any other frame it rests at."""
+        if self.content.moves or self.tracks:
+            return False
+        parts = self._part_count()
+        entered = self.enter is None or frame >= self.enter.total_frames(parts)
+        left = len(self.span) - frame
+        return entered and (self.exit is None or left >= self.exit.total_frames(parts))
+
+    def _drawn_at(self, frame: int, scope: Scope) -> DrawList:
         animated = dict(self.tracks)
         place = self._placement_at(frame, animated)
         opacity = animated["opacity"].number(frame) if "opacity" in animated else self.opacity

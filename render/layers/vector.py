@@ -5,8 +5,6 @@ from math import ceil, cos, floor, pi, sin
 
 import numpy as np
 import skia
-from fontTools.pens.recordingPen import RecordingPen
-from fontTools.svgLib.path import parse_path
 
 from render.canvas.color import raster_to_sprite
 from render.canvas.picture import Picture, Raster
@@ -76,6 +74,9 @@ class Outline:
 
 def _trace(path_data: str, path: skia.Path) -> None:
     """Append SVG path data to a Skia path."""
+    from fontTools.pens.recordingPen import RecordingPen  # noqa: PLC0415 - 0.1 s, for paths only
+    from fontTools.svgLib.path import parse_path  # noqa: PLC0415
+
     pen = RecordingPen()
     parse_path(path_data, pen)
     for verb, points in pen.value:
