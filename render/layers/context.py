@@ -10,6 +10,9 @@ from render.errors import AssetMissing, AssetUnreadable, Problem
 from render.layers.style import StyleSheet
 from render.text import FontBook
 
+NOTE_NOT_DRAWN = "not-drawn-yet"
+"""Code of warnings about what the format has and the renderer leaves out."""
+
 
 @dataclass
 class Notes:

@@ -1,14 +1,14 @@
 """From a layer as the composition says it to a planned layer: the fields that all kinds share."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from render.animation.keyframes import Track
-from render.animation.presets import PRESETS
 from render.document.limits import MAX_CANVAS_PIXELS
 from render.errors import CompositionError, FontError, LimitExceeded
-from render.layers.context import PlanContext
-from render.layers.planned import Placement, PlannedAnimation, PlannedLayer, moving_parts
+from render.layers.animations import enter_and_exit, enters_by_style, in_time
+from render.layers.context import NOTE_NOT_DRAWN, PlanContext
+from render.layers.planned import Placement, PlannedLayer, moving_parts
 from render.layers.registry import KINDS
 from render.timebase import FrameRange
 from schemas.names import COLOR_PROPERTIES, NINE_GRID
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 _THIRDS = {"left": 0.0, "right": 1.0, "top": 0.0, "bottom": 1.0}
 
-NOTE_NOT_DRAWN = "not-drawn-yet"
-
-_DEFAULT_ENTER_FRAMES = 15
 _TEXT_MARGIN = 0.085
 """Safe area of texts in parts of the canvas's short side; broadcast title safe is 5 % a side
 (EBU R 95), and type set on that line already looks lost."""
@@ -54,7 +51,7 @@ def plan_layer(layer: "Layer", context: PlanContext) -> PlannedLayer | None:
     span = span_of(layer, context)
     if layer.type not in KINDS or not span:
         return None
-    enter, leave = _enter_and_exit(layer, len(span), context)
+    enter, leave = enter_and_exit(layer, len(span), context)
     context = replace(context, parts=moving_parts(enter, leave))
     try:
         content, box = KINDS[layer.type](layer, context)
@@ -63,6 +60,8 @@ def plan_layer(layer: "Layer", context: PlanContext) -> PlannedLayer | None:
         inside = (error.where or "").startswith(f"{context.path}.")
         where = error.where if inside else context.path
         raise type(error)(error.message, where=where, hint=error.hint) from error
+    if enter is not None and enters_by_style(layer):
+        enter = in_time(enter, len(getattr(content, "parts", ())), len(span))
     placement = _placement(layer, box, context)
     tracks = _tracks(layer, context)
     _check_area(box, tracks, context)
@@ -109,6 +108,8 @@ def span_of(layer: "Layer", context: PlanContext) -> FrameRange:
     """
     start = layer.start_frame
     end = context.duration_frames
+    if start >= end:
+        return FrameRange(start, start)
     if layer.duration_frames is not None:
         end = min(end, start + layer.duration_frames)
     if end == context.duration_frames and layer.exit is None:
@@ -162,60 +163,6 @@ def _corner_radius(layer: "Layer", box: tuple[float, float], context: PlanContex
 
 def _between(fraction: float, margin: float, whole: float) -> float:
     return margin + fraction * (whole - 2 * margin)
-
-
-def _enter_and_exit(
-    layer: "Layer", span_frames: int, context: PlanContext
-) -> tuple[PlannedAnimation | None, PlannedAnimation | None]:
-    enter = _animation(layer, "enter", context)
-    leave = _animation(layer, "exit", context)
-    language = context.style.motion
-    said = {"enter", "keyframes"} & layer.model_fields_set
-    if layer.type == "text" and language.enter and not said:
-        frames = _frames(language.enter_frames, context)
-        # A default never keeps a short text from being read.
-        frames = max(1, min(frames, span_frames // 3))
-        stagger = _frames(language.stagger_frames, context) if language.stagger_frames else 0
-        enter = PlannedAnimation(
-            language.enter, frames, 0, language.easing, None, language.by, stagger
-        )
-    by = moving_parts(enter, leave)
-    # Both say it, so that what moves as one stays the same when either is over and left out.
-    return enter and replace(enter, by=by), leave and replace(leave, by=by)
-
-
-def _animation(
-    layer: "Layer", field: Literal["enter", "exit"], context: PlanContext
-) -> PlannedAnimation | None:
-    animation = layer.enter if field == "enter" else layer.exit
-    if animation is None:
-        return None
-    path = f"{context.path}.{field}"
-    preset = animation.preset
-    if preset not in PRESETS:
-        context.notes.add(path, f'preset "{preset}" is drawn as "fade"', code=NOTE_NOT_DRAWN)
-        preset = "fade"
-    frames = animation.duration_frames
-    frames = _frames(_DEFAULT_ENTER_FRAMES, context) if frames is None else frames
-    # Only texts have parts.
-    by = animation.by if layer.type == "text" else "layer"
-    stagger = animation.stagger_frames
-    if stagger is None or by == "layer":
-        stagger = 0 if by == "layer" else _frames(2 if by == "char" else 4, context)
-    return PlannedAnimation(
-        preset,
-        max(1, frames),
-        animation.delay_frames,
-        animation.easing or context.style.motion.easing,
-        animation.direction,
-        by,
-        stagger,
-    )
-
-
-def _frames(frames_at_30: int, context: PlanContext) -> int:
-    """Turn a length meant for 30 frames a second into frames of the composition."""
-    return max(1, round(frames_at_30 * context.fps / 30))
 
 
 def _tracks(layer: "Layer", context: PlanContext) -> tuple[tuple[str, Track], ...]:

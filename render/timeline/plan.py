@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from render.assets.media import Media
 from render.document.timing import scene_start_frames
 from render.errors import Problem
-from render.layers.context import Notes, PlanContext
-from render.layers.plan import NOTE_NOT_DRAWN, plan_layers
+from render.layers.context import NOTE_NOT_DRAWN, Notes, PlanContext
+from render.layers.plan import plan_layers
 from render.layers.style import style_sheet
 from render.timeline.model import PlannedScene, PlannedTransition, Timeline
 from render.transitions import TRANSITIONS
