@@ -165,10 +165,19 @@ def shot(
     *frames: int,
     assets: object = None,
     block_px: int = BLOCK_PX,
+    output: tuple[int, int] | None = None,
 ) -> list[Rgb]:
-    """Draw frames of a composition, one design pixel a block; all of them when none are named."""
+    """Draw frames of a composition; all of them when none are named.
+
+    Args:
+        document: The composition, or its timeline.
+        frames: Which.
+        assets: Folder of its assets.
+        block_px: How many output pixels a design pixel is wide and high.
+        output: Width and height of the output, instead.
+    """
     timeline = document if isinstance(document, Timeline) else planned(document, assets)
-    size = (timeline.width * block_px, timeline.height * block_px)
+    size = output or (timeline.width * block_px, timeline.height * block_px)
     with FrameRenderer(FONTS, *size) as renderer:
         wanted = frames or range(timeline.frame_count)
         return [rgb_of(renderer.frame(timeline, frame)) for frame in wanted]
