@@ -10,6 +10,7 @@ from render.assets.media import NOT_IN_KEY
 from render.canvas.affine import Affine
 from render.canvas.ops import Draw, DrawList, Isolate
 from render.layers.context import Scope
+from render.layers.placement import Placement, posed
 from render.layers.registry import Content
 from render.layers.staging import Staging
 from render.layers.vector import ShapeSource, rounded_rectangle
@@ -60,44 +61,6 @@ def _eased(name: str, progress: float) -> float:
     if progress <= 0:
         return 0.0
     return 1.0 if progress >= 1 else easing(name)(progress)
-
-
-@dataclass(frozen=True)
-class Placement:
-    """Where a layer rests in its parent.
-
-    Attributes:
-        x, y: The anchor point in the parent's design pixels.
-        anchor_x, anchor_y: Which point of the box lies there, as fractions of the box.
-        width, height: Of the box in design pixels.
-        scale: Factor about the anchor point.
-        rotation_degrees: Clockwise about the anchor point.
-    """
-
-    x: float
-    y: float
-    anchor_x: float
-    anchor_y: float
-    width: float
-    height: float
-    scale: float = 1.0
-    rotation_degrees: float = 0.0
-
-    @property
-    def left(self) -> float:
-        """Left edge of the unscaled box."""
-        return self.x - self.anchor_x * self.width
-
-    @property
-    def top(self) -> float:
-        """Top edge of the unscaled box."""
-        return self.y - self.anchor_y * self.height
-
-    def matrix(self) -> Affine:
-        """Map from the box, origin at its top left, to the parent."""
-        about_anchor = Affine.rotation(self.rotation_degrees) @ Affine.scaling(self.scale)
-        anchor = Affine.translation(-self.anchor_x * self.width, -self.anchor_y * self.height)
-        return Affine.translation(self.x, self.y) @ about_anchor @ anchor
 
 
 @dataclass(frozen=True)
@@ -157,7 +120,7 @@ class PlannedLayer:
         pose = self._pose(frame, 0, 1, scope) if by == "layer" else REST
         opacity = min(max(opacity, 0.0), 1.0) * pose.opacity
         at_rest = self._at_rest(animated)
-        to_canvas = scope.to_canvas @ self._settled(at_rest, scope) @ _posed(place, pose)
+        to_canvas = scope.to_canvas @ self._settled(at_rest, scope) @ posed(place, pose)
         if opacity <= 0 or min(place.width, place.height) <= 0 or to_canvas.determinant == 0:
             return ()
         staging = Staging(
@@ -271,13 +234,6 @@ def _at_its_largest(at_rest: Placement, animated: dict[str, Track]) -> Placement
     if "scale" not in animated:
         return at_rest
     return replace(at_rest, scale=max(abs(scale) for (scale,) in animated["scale"].values))
-
-
-def _posed(place: Placement, pose: Pose) -> Affine:
-    """Map from the box to the parent with a pose applied about the box's centre."""
-    inner = Affine.rotation(pose.rotation_degrees) @ Affine.scaling(pose.scale)
-    centre = inner.about(place.width / 2, place.height / 2)
-    return Affine.translation(pose.dx, pose.dy) @ place.matrix() @ centre
 
 
 def _cut_to_box(ops: DrawList, staging: Staging, corner_radius: float) -> DrawList:

@@ -1,0 +1,51 @@
+"""Where a layer rests in its parent, and how a pose moves it from there."""
+
+from dataclasses import dataclass
+
+from render.animation.pose import Pose
+from render.canvas.affine import Affine
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where a layer rests in its parent.
+
+    Attributes:
+        x, y: The anchor point in the parent's design pixels.
+        anchor_x, anchor_y: Which point of the box lies there, as fractions of the box.
+        width, height: Of the box in design pixels.
+        scale: Factor about the anchor point.
+        rotation_degrees: Clockwise about the anchor point.
+    """
+
+    x: float
+    y: float
+    anchor_x: float
+    anchor_y: float
+    width: float
+    height: float
+    scale: float = 1.0
+    rotation_degrees: float = 0.0
+
+    @property
+    def left(self) -> float:
+        """Left edge of the unscaled box."""
+        return self.x - self.anchor_x * self.width
+
+    @property
+    def top(self) -> float:
+        """Top edge of the unscaled box."""
+        return self.y - self.anchor_y * self.height
+
+    def matrix(self) -> Affine:
+        """Map from the box, origin at its top left, to the parent."""
+        about_anchor = Affine.rotation(self.rotation_degrees) @ Affine.scaling(self.scale)
+        anchor = Affine.translation(-self.anchor_x * self.width, -self.anchor_y * self.height)
+        return Affine.translation(self.x, self.y) @ about_anchor @ anchor
+
+
+def posed(place: Placement, pose: Pose) -> Affine:
+    """Map from the box to the parent with a pose applied about the box's centre."""
+    inner = Affine.rotation(pose.rotation_degrees) @ Affine.scaling(pose.scale)
+    centre = inner.about(place.width / 2, place.height / 2)
+    return Affine.translation(pose.dx, pose.dy) @ place.matrix() @ centre
