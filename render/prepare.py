@@ -87,7 +87,12 @@ def prepare(source: Source, options: RenderOptions, on_event: OnEvent | None = N
     }
     sound = plan_audio(composition, media, scene_starts, clip_sounds(planned.timeline))
     noticed = [*_notes_of(media, keys), *planned.warnings, *sound.warnings]
-    located = [_located(problem, document) for problem in noticed]
+    said = {(warning.path, warning.code) for warning in warnings}
+    located = [
+        problem
+        for problem in (_located(each, document) for each in noticed)
+        if (problem.path, problem.code) not in said
+    ]
     return Prepared(composition, media, fonts, planned.timeline, sound, (*warnings, *located))
 
 
