@@ -1,0 +1,111 @@
+"""What the renderer reads and does not draw yet is said, with its place."""
+
+import json
+
+import pytest
+
+from tests.pictures import box, composition, planned, scene, shot, warnings
+
+
+def text(**fields):
+    return {"type": "text", "text": "Hello", **fields}
+
+
+LEFT_OUT = {
+    "blendMode": (box("red", 0, 0, 1, 1, blendMode="multiply"), 'blendMode "multiply" is not'),
+    "effects": (box("red", 0, 0, 1, 1, effects=[{"type": "blur"}]), "effects"),
+    "mask": (box("red", 0, 0, 1, 1, mask={"shape": "ellipse"}), "mask is not drawn yet"),
+    "loop": (box("red", 0, 0, 1, 1, loop={"preset": "float"}), "loop is not drawn yet"),
+    "border": (box("red", 0, 0, 1, 1, border={"color": "red"}), "border is not drawn yet"),
+    "shadow": (box("red", 0, 0, 1, 1, shadow={"blur": 3}), "shadow is not drawn yet"),
+    "enter": (box("red", 0, 0, 1, 1, enter={"preset": "bounce"}), '"bounce" is drawn as "fade"'),
+    "exit": (box("red", 0, 0, 1, 1, exit={"preset": "spin"}), '"spin" is drawn as "fade"'),
+    "keyframes.blur": (
+        box("red", 0, 0, 1, 1, keyframes={"blur": [{"frame": 0, "value": 2}]}),
+        'keyframes on "blur" are not drawn',
+    ),
+    "type": ({"type": "counter", "to": 5}, 'layers of type "counter" are not drawn yet'),
+}
+
+
+@pytest.mark.parametrize("place", LEFT_OUT)
+@pytest.mark.parametrize("deep", [False, True], ids=["layer", "in a group"])
+def test_what_a_layer_has_and_is_not_drawn_is_said_with_line_and_column(place, deep):
+    layer, said = LEFT_OUT[place]
+    layers = [box("blue", 0, 0, 1, 1), {"type": "group", "layers": [layer]} if deep else layer]
+    document = composition(scene(*layers))
+    path = f"scenes[0].layers[1]{'.layers[0]' if deep else ''}.{place}"
+    (where, message), = warnings(document)  # fmt: skip
+    assert said in message
+    assert where.startswith(f"{path} (line 1, column ")
+    column = int(where.rpartition("column ")[2].rstrip(")"))
+    key, value = place.split(".")[0], layer
+    for step in place.split("."):
+        value = value[step]
+    written = json.dumps(document)
+    assert written[column - 1 :].startswith(json.dumps(value)), f"column of {key}'s value"
+
+
+def test_everything_else_of_the_composition_is_drawn_all_the_same():
+    layers = [box("red", 0, 0, 8, 6), *(layer for layer, _ in LEFT_OUT.values())]
+    picture = shot(composition(scene(*layers)), 0)[0]
+    assert (picture[-1, -1] > (250, -1, -1)).all()
+
+
+def test_the_shadow_of_a_text_is_drawn_and_not_warned_of():
+    assert warnings(composition(scene(text(shadow={"blur": 2})))) == []
+
+
+def test_a_gradient_around_letters_becomes_one_colour():
+    stops = [{"offset": 0, "color": "red"}, {"offset": 1, "color": "blue"}]
+    stroke = {"color": {"type": "linear", "stops": stops}, "width": 2}
+    ((where, message),) = warnings(composition(scene(text(stroke=stroke))))
+    assert where.startswith("scenes[0].layers[0].stroke.color (line 1")
+    assert "the gradient's first is used" in message
+
+
+def test_captions_of_the_composition_are_named():
+    ((where, message),) = warnings(composition(scene(), captions={}))
+    assert (where.split(" ")[0], message) == ("captions", "burned-in captions are not drawn yet")
+
+
+@pytest.mark.parametrize("kind", ["spin", "glitch", "iris"])
+def test_a_transition_that_is_not_there_yet_is_a_crossfade_and_that_is_said(kind):
+    document = composition(
+        scene(frames=9),
+        scene(frames=9, transition={"type": kind, "durationFrames": 3}),
+    )
+    ((where, message),) = warnings(document)
+    assert where.startswith("scenes[1].transition.type (line 1, column ")
+    assert message == f'transition "{kind}" is drawn as "crossfade"'
+    assert planned(document).scenes[1].transition.kind == "crossfade"
+
+
+def test_a_motion_language_nobody_knows_falls_back_and_that_is_said_once():
+    document = composition(scene(text()), style={"motionLanguage": "jazzy"})
+    said = [where for where, _ in warnings(document)]
+    assert [where.split(" ")[0] for where in said] == ["style.motionLanguage"]
+
+
+def test_fit_blur_is_said(assets):
+    document = composition(scene({"type": "image", "asset": "white.png", "fit": "blur"}))
+    ((where, message),) = warnings(document, assets=assets)
+    assert where.startswith("scenes[0].layers[0].fit (line 1")
+    assert message == 'fit "blur" is drawn as "contain"'
+
+
+def test_a_text_that_is_cut_is_said():
+    cut = text(fontSize=60, maxLines=1, overflow="ellipsis", size={"width": 60})
+    ((where, message),) = warnings(composition(scene(cut)))
+    assert where.startswith("scenes[0].layers[0]")
+    assert "cut" in message
+
+
+def test_a_font_that_is_not_there_is_said():
+    ((where, message),) = warnings(composition(scene(text(fontFamily="Comic Papyrus"))))
+    assert where.startswith("scenes[0].layers[0]")
+    assert "Comic Papyrus" in message
+
+
+def test_a_plain_composition_has_no_warnings():
+    assert warnings(composition(scene(text(), box("red", 0, 0, 1, 1)))) == []
