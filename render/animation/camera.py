@@ -102,15 +102,16 @@ def fit_window(
     Args:
         fit: The mode.
         source: Width and height of the source in its pixels.
-        box: Width and height of the box; one source pixel at `none` is one unit of it.
+        box: Width and height of the box; one source pixel at `none` is one unit of it. Only `fill`
+            takes a box without an area.
         focus: Point of the source to keep in view, as fractions. Where the source is larger than
             the window, the window is centred on it as far as the source allows; where it is
             smaller, the source is centred in the box.
     """
     width, height = source
-    aspect = box[0] / box[1]
     if fit == "fill":
         return Window(0, 0, width, height)
+    aspect = box[0] / box[1]
     if fit == "scale-down":
         fit = "none" if width <= box[0] and height <= box[1] else "contain"
     if fit == "none":
