@@ -17,6 +17,7 @@ from bench.measure import Measurement, run_measured
 from bench.reference import Reference
 from bench.report import (
     ENCODE_ONLY,
+    LEAN_MOVIEPY,
     MOVIEPY,
     OURS,
     PLAIN_GRAPH,
@@ -26,6 +27,9 @@ from bench.report import (
     markdown,
     rows,
 )
+
+SLOW = (MOVIEPY, LEAN_MOVIEPY)
+"""These take minutes and run once."""
 
 LARGEST_DIFFERENCE_LEVELS = 20.0
 """Above it a contender shows something else: two unrelated pictures are about 50 apart, other
@@ -60,8 +64,9 @@ class Bench:
                 *(program, "render", str(self.composition), "-o", str(self.output(OURS))),
                 *("--no-cache", "--jobs", str(self.jobs)),
             ]
-        if name == MOVIEPY:
-            return [*module, "bench.with_moviepy", media, frames, str(self.output(MOVIEPY))]
+        if name in SLOW:
+            reading = "lean" if name == LEAN_MOVIEPY else "plain"
+            return [*module, "bench.with_moviepy", media, frames, str(self.output(name)), reading]
         if name in (STEADY_GRAPH, PLAIN_GRAPH):
             steady = name == STEADY_GRAPH
             return with_ffmpeg.command(self.reference, str(self.output(name)), steady=steady)
@@ -130,16 +135,16 @@ def _processor() -> str:
 def rounds(contenders: list[str], repeats: int) -> list[str]:
     """Return the order of runs: interleaved, so that a noisy minute meets all alike.
 
-    MoviePy takes minutes and runs once, after the first round.
+    The slow ones run once, after the first round.
     """
-    quick = [name for name in contenders if name != MOVIEPY]
-    order = quick + [name for name in contenders if name == MOVIEPY]
+    quick = [name for name in contenders if name not in SLOW]
+    order = quick + [name for name in contenders if name in SLOW]
     return order + quick * (repeats - 1)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    contenders = (OURS, STEADY_GRAPH, PLAIN_GRAPH, ENCODE_ONLY, MOVIEPY)
+    contenders = (OURS, STEADY_GRAPH, PLAIN_GRAPH, ENCODE_ONLY, *SLOW)
     parser.add_argument("--frames", type=int, default=600, help="length (600, 20 seconds)")
     parser.add_argument("--quick", action="store_true", help="120 frames, each contender once")
     parser.add_argument("--repeats", type=int, default=3, help="runs of each but MoviePy (3)")

@@ -138,6 +138,7 @@ def _wrong_ends(
 ) -> list[str]:
     """Decode the first frame and the last one."""
     stream = container.streams.video[0]
+    stream.thread_type = "AUTO"  # nothing else runs by now
     time_base = stream.time_base or Fraction(1)
     wrong: list[str] = []
     for frame in (0, frame_count - 1):

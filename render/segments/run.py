@@ -19,7 +19,7 @@ from render.segments.events import (
     TaskRetried,
     TaskStarted,
 )
-from render.segments.plan import SegmentPlan
+from render.segments.plan import Segment, SegmentPlan
 from render.segments.pool import run_tasks
 from render.segments.work import SegmentWork, Work, open_bench, perform
 
@@ -67,15 +67,14 @@ def run_segments(
         Cancelled: `cancel` was set.
         RenderError: What a worker met.
     """
-    works: dict[str, Work] = {segment.work.key: segment.work for segment in plan.segments}
-    found = {key for key in works if cache.get(key) is not None}
+    keys = {segment.work.key for segment in plan.segments}
+    found = {key for key in keys if cache.get(key) is not None}
     sound_reused = plan.sound is not None and cache.get(plan.sound.key) is not None
     tasks: list[Task[Work]] = []
     if plan.sound is not None and not sound_reused:
         # First, because it is one long piece: the segments fill the time beside it.
         tasks.append(Task("the sound", plan.sound))
-    named = {segment.work.key: segment.name for segment in plan.segments}
-    tasks += [Task(named[key], work) for key, work in works.items() if key not in found]
+    tasks += _longest_first([seg for seg in plan.segments if seg.work.key not in found])
     meter = _Meter(plan, found, tell)
     meter.tell_now()
     done = run_tasks(
@@ -94,6 +93,13 @@ def run_segments(
         cpu_seconds=done.cpu_seconds,
         peak_memory_bytes=done.peak_rss_bytes,
     )
+
+
+def _longest_first(segments: list[Segment]) -> list[Task[Work]]:
+    """Return what makes the segments, each once; no worker then waits long at the end."""
+    once = {segment.work.key: segment for segment in segments}.values()
+    ordered = sorted(once, key=lambda segment: -len(segment.frames))
+    return [Task(segment.name, segment.work) for segment in ordered]
 
 
 def _file(cache: SegmentCache, key: str) -> Path:
