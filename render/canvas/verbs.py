@@ -223,10 +223,12 @@ def reach(target: Picture, sprite: Picture, matrix: Affine) -> tuple[int, int, i
 
 
 def _from_pixels(sprite: Picture, matrix: Affine) -> Affine:
-    """Turn a map from sprite space into one from the sprite's pixels."""
-    if not (sprite.left_px or sprite.top_px):
-        return matrix
-    return matrix @ Affine.translation(sprite.left_px, sprite.top_px)
+    """Turn a map from sprite space into one from the sprite's pixels; whole shifts exactly so."""
+    if sprite.left_px or sprite.top_px:
+        matrix = matrix @ Affine.translation(sprite.left_px, sprite.top_px)
+    x, y = round(matrix.tx), round(matrix.ty)
+    off = (matrix.a - 1, matrix.d - 1, matrix.b, matrix.c, matrix.tx - x, matrix.ty - y)
+    return Affine.translation(x, y) if max(map(abs, off)) < _INTEGER_TOLERANCE else matrix
 
 
 def _part(tile: tuple[int, int, int, int], siting: Subsampling) -> tuple[slice, slice]:

@@ -9,6 +9,9 @@ from render.layers.vector import Outline, ShapeSource
 from render.text.spec import Fill as Shade
 from render.timeline.model import OnScreen, Shot, Timeline
 
+_DECIMALS = 6
+"""Of a pixel: a whole number must come out whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plain:
@@ -43,6 +46,20 @@ class FrameDrawing:
     overlays: DrawList
 
 
+def scope_of(timeline: Timeline, width_px: int, height_px: int) -> Scope:
+    """Return how the design canvas lies on an output of a size.
+
+    Both axes have one scale. Where a side was rounded to an even number of pixels (480p of 16:9 is
+    853.33 wide), two would stretch every sprite a little, and none would be sharp; the part of a
+    pixel that is left over lies outside.
+    """
+    scale = max(width_px / timeline.width, height_px / timeline.height)
+    left = round((width_px - scale * timeline.width) / 2, _DECIMALS)
+    top = round((height_px - scale * timeline.height) / 2, _DECIMALS)
+    fit = Affine.translation(left, top) @ Affine.scaling(scale)
+    return Scope(fit, timeline.width, timeline.height, frame_size_px=(width_px, height_px))
+
+
 def draw_frame(timeline: Timeline, frame: int, width_px: int, height_px: int) -> FrameDrawing:
     """Turn a timeline and a frame number into what has to be drawn.
 
@@ -51,8 +68,7 @@ def draw_frame(timeline: Timeline, frame: int, width_px: int, height_px: int) ->
         frame: In [0, timeline.frame_count).
         width_px, height_px: Size of the output.
     """
-    fit = Affine.scaling(width_px / timeline.width, height_px / timeline.height)
-    scope = Scope(fit, timeline.width, timeline.height)
+    scope = scope_of(timeline, width_px, height_px)
     overlays = tuple(op for layer in timeline.overlays for op in layer.draw(frame, scope))
     return FrameDrawing(_base(timeline, timeline.on_screen(frame), scope), overlays)
 

@@ -14,13 +14,11 @@ import numpy as np
 from moviepy import ColorClip, CompositeVideoClip, ImageClip, VideoClip
 from numpy.typing import NDArray
 
-from render.canvas.affine import Affine
-from render.frames.draw import Plain, draw_frame
+from render.frames.draw import Plain, draw_frame, scope_of
 from render.interchange.clock import duration_of, frame_at, middle_of, start_of
 from render.interchange.mixes import MIXES, through_planes, to_bytes
 from render.interchange.shelf import Shelf
 from render.interchange.tiles import Brush, Tile
-from render.layers.context import Scope
 from render.layers.planned import PlannedLayer
 from render.layers.studio import Studio
 from render.text import FontBook
@@ -62,8 +60,7 @@ class Film:
         self._tiles: Shelf[Tile] = Shelf(_TILES_BYTES, lambda tile: tile.size_bytes)
         self._pictures: Shelf[Rgb] = Shelf(_PICTURES_BYTES, lambda picture: picture.nbytes)
         self._backgrounds: dict[Shade, VideoClip] = {}
-        fit = Affine.scaling(width_px / timeline.width, height_px / timeline.height)
-        self._scope = Scope(fit, timeline.width, timeline.height)
+        self._scope = scope_of(timeline, width_px, height_px)
         self.borrowed_transitions: set[str] = set()
         self.clip = self._film()
 

@@ -121,7 +121,7 @@ class Scope:
         to_canvas: From the parent's design pixels to output pixels, at this frame.
         canvas_width, canvas_height: Of the parent's box in design pixels.
         parent_at_rest: `to_canvas` where the parent rests; None for a parent that never moves.
-        frame_size_px: Width and height of the output; None for a parent that fills it.
+        frame_size_px: Width and height of the output; None for a parent that fills it exactly.
     """
 
     to_canvas: Affine

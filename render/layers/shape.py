@@ -38,16 +38,29 @@ class ShapeContent:
     def draw(self, _frame: int, _duration_frames: int, staging: Staging) -> DrawList:
         """Draw the outline at the box's size of the moment."""
         colors = staging.colors
+        width, height = staging.width, staging.height
+        if self.outline.kind == "rect" and (width, height) == (
+            self.outline.width,
+            self.outline.height,
+        ):
+            # At rest all four edges are sharp, and one on the canvas's edge reaches it.
+            scale = staging.at_rest_scale
+            width, height = _whole_pixels(width, scale), _whole_pixels(height, scale)
         outline = replace(
             self.outline,
-            width=staging.width,
-            height=staging.height,
+            width=width,
+            height=height,
             fill=colors.get("fill", self.outline.fill),
             stroke=colors.get("strokeColor", self.outline.stroke),
         )
         source = ShapeSource(outline, staging.drawing_scale)
         shrink = Affine.scaling(1 / staging.drawing_scale)
         return (Draw(source, staging.to_canvas @ shrink, staging.opacity),)
+
+
+def _whole_pixels(length: float, scale: float) -> float:
+    """Return the length nearest to one of design pixels that is some whole output pixels."""
+    return max(1, round(length * scale)) / scale
 
 
 def plan(layer: "ShapeLayer", context: "PlanContext") -> tuple[ShapeContent, tuple[float, float]]:
