@@ -1,6 +1,11 @@
 """What all tests share: nobody profits from what another test left in a cache."""
 
 import pytest
+from hypothesis import settings
+
+# The same examples every time, and as much time for each as a busy machine needs.
+settings.register_profile("wavemaker", derandomize=True, deadline=None)
+settings.load_profile("wavemaker")
 
 
 @pytest.fixture(autouse=True)
