@@ -21,8 +21,10 @@ def clip_sounds(timeline: Timeline) -> tuple[ClipSound, ...]:
     for index, scene in enumerate(timeline.scenes):
         following = timeline.scenes[index + 1] if index + 1 < len(timeline.scenes) else None
         for sound in _of_layers(scene.layers, scene.start_frame):
+            # A layer may have begun before its scene does, and is not heard before it either.
+            on_screen = _cut(sound, sound.frames.intersection(scene.on_screen))
             faded = crossfaded(
-                sound, scene.on_screen, _crossfade_frames(scene), _crossfade_frames(following)
+                on_screen, scene.on_screen, _crossfade_frames(scene), _crossfade_frames(following)
             )
             sounds.append(_within(faded, timeline))
     return tuple(sound for sound in sounds if sound is not None)
@@ -70,6 +72,5 @@ def _within(sound: ClipSound, timeline: Timeline) -> ClipSound | None:
 
 
 def _cut(sound: ClipSound, frames: FrameRange) -> ClipSound:
-
     skipped = sound.skipped_frames + frames.start - sound.frames.start
     return replace(sound, frames=frames, skipped_frames=skipped)
