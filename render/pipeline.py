@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from render.encode.mux import mux
 from render.encode.profiles import profile_named
 from render.encode.verify import verify
-from render.errors import Cancelled
+from render.errors import Cancelled, UsageError
 from render.events import Event, OnEvent, StageStarted
 from render.options import RenderOptions
 from render.prepare import Source, check_output, frames_asked, prepare
@@ -132,8 +132,12 @@ def render_frame(
     from render.frames.renderer import FrameRenderer  # noqa: PLC0415 - the libraries that draw
 
     prepared = prepare(source, options)
-    frames_asked(prepared, (frame, frame + 1), None)
     timeline = prepared.timeline
+    if not 0 <= frame < timeline.frame_count:
+        raise UsageError(
+            f"there is no frame {frame}",
+            hint=f"the composition has frames 0 to {timeline.frame_count - 1}",
+        )
     size = output_size(timeline.width, timeline.height, options.resolution)
     with FrameRenderer(prepared.fonts, *size) as renderer:
         return renderer.rgb(timeline, frame)

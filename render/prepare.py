@@ -102,10 +102,19 @@ def _read(
     if isinstance(source, Composition):
         return source, (), None
     if isinstance(source, Mapping):
-        parsed = parse_composition(json.dumps(source), strict=strict)
+        parsed = parse_composition(_as_json(source), strict=strict)
     else:
         parsed = read_composition(Path(source), strict=strict)
     return parsed.composition, parsed.warnings, parsed.document
+
+
+def _as_json(source: Mapping[str, object]) -> str:
+    try:
+        return json.dumps(source)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise CompositionError(
+            f"the composition is no JSON: {error}", hint="give plain dicts, lists, texts, numbers"
+        ) from error
 
 
 def _located(problem: Problem, document: Document | None) -> Problem:

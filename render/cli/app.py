@@ -1,4 +1,8 @@
-"""The commands and their options. Bodies import what they need, so that `--help` is quick."""
+"""The commands and their options.
+
+Bodies import what they need, so that `--help` is quick, and inside `guarded`, so that Ctrl-C during
+the second that the libraries take to load ends like any other.
+"""
 
 from enum import StrEnum
 from pathlib import Path
@@ -107,10 +111,10 @@ def render(
     Finished segments are kept in the cache folder (WAVEMAKER_CACHE_DIR): after an edit or an
     interruption only what is missing is rendered.
     """
-    from render.cli.render import parse_frames, run_render  # noqa: PLC0415
-    from render.options import RenderOptions  # noqa: PLC0415
-
     with guarded(as_json=json):
+        from render.cli.render import parse_frames, run_render  # noqa: PLC0415
+        from render.options import RenderOptions  # noqa: PLC0415
+
         options = RenderOptions(
             assets=assets,
             fonts=tuple(fonts or ()),
@@ -130,9 +134,7 @@ def frame(
     composition: Composition,
     number: Annotated[int, typer.Argument(metavar="N", help="Frame, counted from 0.")],
     *,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", help="The picture to write: .png, .jpg or .webp.")
-    ],
+    output: PictureFile,
     assets: Assets = None,
     fonts: Fonts = None,
     resolution: Scale = None,
@@ -140,10 +142,10 @@ def frame(
     json: Json = False,
 ) -> None:
     """Draw one frame to a picture, without encoding anything."""
-    from render.cli.pictures import run_frame  # noqa: PLC0415
-    from render.options import RenderOptions  # noqa: PLC0415
-
     with guarded(as_json=json):
+        from render.cli.pictures import run_frame  # noqa: PLC0415
+        from render.options import RenderOptions  # noqa: PLC0415
+
         options = RenderOptions(
             assets=assets,
             fonts=tuple(fonts or ()),
@@ -157,9 +159,7 @@ def frame(
 def sheet(
     composition: Composition,
     *,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", help="The picture to write: .png, .jpg or .webp.")
-    ],
+    output: PictureFile,
     count: Annotated[
         int | None,
         typer.Option(min=1, max=400, help="Pictures.  [default: from the length, 12 to 48]"),
@@ -172,10 +172,10 @@ def sheet(
     json: Json = False,
 ) -> None:
     """Draw a contact sheet of the whole composition to a picture."""
-    from render.cli.pictures import run_sheet  # noqa: PLC0415
-    from render.options import RenderOptions  # noqa: PLC0415
-
     with guarded(as_json=json):
+        from render.cli.pictures import run_sheet  # noqa: PLC0415
+        from render.options import RenderOptions  # noqa: PLC0415
+
         options = RenderOptions(assets=assets, fonts=tuple(fonts or ()), strict=strict)
         layout = {"count": count, "columns": columns, "width_px": width}
         run_sheet(composition, output, options, layout, as_json=json)
@@ -191,10 +191,10 @@ def inspect(
     json: Json = False,
 ) -> None:
     """Show the timeline: scenes, layers, transitions and sounds with their frames."""
-    from render.cli.inspect import run_inspect  # noqa: PLC0415
-    from render.options import RenderOptions  # noqa: PLC0415
-
     with guarded(as_json=json):
+        from render.cli.inspect import run_inspect  # noqa: PLC0415
+        from render.options import RenderOptions  # noqa: PLC0415
+
         options = RenderOptions(assets=assets, fonts=tuple(fonts or ()), strict=strict)
         run_inspect(composition, options, as_json=json)
 
@@ -207,9 +207,9 @@ def validate(
     json: Json = False,
 ) -> None:
     """Check compositions; every problem is shown with its line, column and fix."""
-    from render.cli.validate import run_validate  # noqa: PLC0415
-
     with guarded(as_json=json):
+        from render.cli.validate import run_validate  # noqa: PLC0415
+
         run_validate(compositions, strict=strict, as_json=json)
 
 

@@ -1,5 +1,6 @@
 """`wavemaker inspect`: the timeline as a table and as JSON."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 from render.cli.console import printable, show_json, show_problems
@@ -47,6 +48,7 @@ def timeline_as_json(prepared: Prepared) -> dict[str, object]:
             {"key": media.key, "kind": media.kind, "sha256": media.content_hash}
             for media in prepared.media.values()
         ],
+        "warnings": [asdict(warning) for warning in prepared.warnings],
     }
 
 
@@ -126,7 +128,8 @@ def _show_table(prepared: Prepared) -> None:
         start = int(cue.start_sample * timeline.fps / SAMPLE_RATE_HZ)
         end = max(start + 1, int(cue.end_sample * timeline.fps / SAMPLE_RATE_HZ))
         row(start, end, cue.role, cue.media.key, "dim")
-    Console(width=None).print(table, markup=False)
+    # Titles, names and texts are free: none of them is to be read as Rich's markup.
+    Console(markup=False, emoji=False, highlight=False).print(table)
 
 
 def _layer_rows(layer: PlannedLayer, start_frame: int, depth: int, row: object) -> None:
