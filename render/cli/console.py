@@ -16,6 +16,8 @@ from render.errors import Cancelled, CompositionError, Problem, RenderError
 INTERRUPTED = Cancelled.exit_code
 
 _UNPRINTABLE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if code != 10}  # noqa: PLR2004
+_SURROGATES = {code: f"\\u{code:04x}" for code in range(0xD800, 0xE000)}
+"""Bytes of file names that are no UTF-8; inside JSON this is their escape."""
 _BIDI = {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
@@ -31,7 +33,8 @@ def say(text: str) -> None:
 
 def show_json(result: object) -> None:
     """Print a result for machines on stdout."""
-    typer.echo(json.dumps(result, indent=2, ensure_ascii=False, default=str))
+    text = json.dumps(result, indent=2, ensure_ascii=False, default=str)
+    typer.echo(text.translate(_SURROGATES))
 
 
 def show_problems(problems: Iterable[Problem]) -> None:
@@ -45,7 +48,7 @@ def show_problems(problems: Iterable[Problem]) -> None:
 @contextmanager
 def guarded(*, as_json: bool) -> Iterator[None]:
     """Turn errors into messages and exit codes; nobody ever sees a traceback of their input."""
-    signal.signal(signal.SIGTERM, _terminate)
+    before = signal.signal(signal.SIGTERM, _terminate)
     try:
         yield
     except RenderError as error:
@@ -60,6 +63,8 @@ def guarded(*, as_json: bool) -> Iterator[None]:
         _fail(RenderError("not enough memory", hint="use --jobs 1"), as_json=as_json)
     except RecursionError:
         _fail(RenderError("the composition is nested too deeply"), as_json=as_json)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
