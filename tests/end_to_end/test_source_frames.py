@@ -46,7 +46,7 @@ def composition(fps):
     scenes = [
         scene("24", 100),
         scene("25", 40, trimStartFrame=17) | {"transition": crossfade},
-        scene("29.97", 130, loop=True, trimStartFrame=20, trimEndFrame=71),
+        scene("29.97", 170, loop=True, trimStartFrame=20, trimEndFrame=71),
         scene("30", 60, playbackRate=2) | {"transition": crossfade},
         scene("60", 95, trimStartFrame=3) | {"transition": crossfade},
         scene("25", 50, loop=True, trimEndFrame=23, playbackRate=0.5),

@@ -75,7 +75,7 @@ def check(tmp_path, fps, frame_count, at_frames):
 
 @pytest.mark.parametrize("fps", [Fraction(30), Fraction(30000, 1001)])
 def test_clicks_and_flashes_meet_on_their_frame(fps, tmp_path):
-    check(tmp_path, fps, 300, (0, 1, 89, 90, 91, 150, 299))
+    check(tmp_path, fps, 320, (0, 1, 90, 149, 150, 151, 319))
 
 
 @pytest.mark.soak
