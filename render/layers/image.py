@@ -99,8 +99,10 @@ class ImageContent:
         """Draw the window of the frame."""
         window = self.camera.window(frame, duration_frames)
         # Reduced once for the largest this layer ever shows it, so that nothing pops on the way.
-        largest = staging.at_rest_scale * staging.width / self.camera.smallest_window.width
-        largest = min(largest, FULL_SCALE)
+        # Where the two axes differ (fit fill), for the axis that needs more.
+        nearest = self.camera.smallest_window
+        across, down = staging.width / nearest.width, staging.height / nearest.height
+        largest = min(staging.at_rest_scale * max(across, down), FULL_SCALE)
         to_canvas = window_to_canvas(window, staging)
         scale = largest / 2 ** halvings(to_canvas.largest_scale / largest)
         asset_width, asset_height = self.media.size_px

@@ -205,3 +205,13 @@ def test_a_picture_may_open_from_no_width(assets):
     document = composition(scene(opening, frames=5), size=(8, 2))
     pictures = shot(document, assets=assets)
     assert_strip("________\nWW______\nWWWW____\nWWWWWW__\nWWWWWWWW", pictures)
+
+
+def test_a_picture_squeezed_on_one_axis_keeps_what_the_other_one_shows(tmp_path):
+    """Ten times as wide as its box and just as high: reduced for its width it had no rows left."""
+    rows = np.zeros((32, 320), np.uint8)
+    rows[4:8] = rows[12:16] = rows[20:24] = rows[28:] = 255
+    Image.fromarray(rows).save(tmp_path / "rows.png")
+    layer = image("rows.png", fit="fill")
+    picture = drawn(layer, assets=tmp_path, size=(16, 16))
+    assert_pixels(("_" * 16 + "\n") * 2 + ("W" * 16 + "\n") * 2 + ("?" * 16 + "\n") * 12, picture)
