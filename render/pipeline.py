@@ -22,13 +22,13 @@ from render.options import RenderOptions
 from render.prepare import Source, check_output, frames_asked, prepare
 from render.report import RenderReport
 from render.segments.cache import SegmentCache, max_cache_bytes
-from render.segments.events import Cancel
 from render.segments.plan import SegmentPlan, plan_segments
 from render.segments.run import Finished, run_segments
 from render.segments.store import segment_store
-from render.segments.usage import available_cpus, peak_rss_bytes
 from render.storage import sha256_file
 from render.timeline.canvas_size import output_size
+from render.workers.events import Cancel
+from render.workers.usage import available_cpus, peak_rss_bytes
 
 if TYPE_CHECKING:
     import numpy as np

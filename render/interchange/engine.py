@@ -28,11 +28,11 @@ from render.interchange.sound import blocks_from, sample_bounds
 from render.options import RenderOptions
 from render.prepare import Prepared, Source, check_output, frames_asked, prepare
 from render.report import RenderReport
-from render.segments.events import Cancel
-from render.segments.usage import peak_rss_bytes
 from render.storage import sha256_file
 from render.timebase import FrameRange
 from render.timeline.canvas_size import output_size
+from render.workers.events import Cancel
+from render.workers.usage import peak_rss_bytes
 
 _DEFAULTS = RenderOptions()
 _Tell = Callable[[Event], None]

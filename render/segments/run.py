@@ -10,7 +10,9 @@ from pathlib import Path
 from render.errors import VerificationError
 from render.events import Event, Notice, Progress
 from render.segments.cache import CachedSegment, SegmentCache
-from render.segments.events import (
+from render.segments.plan import Segment, SegmentPlan
+from render.segments.work import SegmentWork, Work, open_bench, perform
+from render.workers.events import (
     Cancel,
     PoolEvent,
     Task,
@@ -19,9 +21,7 @@ from render.segments.events import (
     TaskRetried,
     TaskStarted,
 )
-from render.segments.plan import Segment, SegmentPlan
-from render.segments.pool import run_tasks
-from render.segments.work import SegmentWork, Work, open_bench, perform
+from render.workers.pool import run_tasks
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from render.encode.profiles import Profile
 from render.encode.video import SegmentEncoder
 from render.frames.renderer import FrameRenderer
 from render.segments.cache import SegmentCache
-from render.segments.events import Report
-from render.segments.usage import give_back_memory
 from render.text import FontBook
 from render.timeline.model import Timeline
+from render.workers.events import Report
+from render.workers.usage import give_back_memory
 
 _REPORT_EVERY_FRAMES = 5
 

@@ -10,15 +10,15 @@ from render.options import RenderOptions
 from render.prepare import prepare
 from render.segments import run as running
 from render.segments.cache import SegmentCache
-from render.segments.events import (
+from render.segments.plan import SEGMENT_SECONDS, plan_segments
+from render.timebase import FrameRange
+from render.workers.events import (
     PoolResult,
     TaskFinished,
     TaskProgress,
     TaskRetried,
     TaskStarted,
 )
-from render.segments.plan import SEGMENT_SECONDS, plan_segments
-from render.timebase import FrameRange
 from tests.pictures import box, composition, scene
 
 DRAFT = profile_named("draft")

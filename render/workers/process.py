@@ -19,7 +19,7 @@ from typing import Final
 
 _BOOT: Final = (
     "import sys; from multiprocessing.connection import Connection as C; c = C(int(sys.argv[1])); "
-    "sys.path[:] = c.recv(); from render.segments.worker import serve; serve(c)"
+    "sys.path[:] = c.recv(); from render.workers.worker import serve; serve(c)"
 )
 _THREAD_VARIABLES: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 # Starting the threads of NumPy's linear algebra, which is never used, costs 0.17 CPU-seconds.

@@ -8,7 +8,7 @@ from multiprocessing.connection import wait
 from typing import Final, Generic, TypeVar, cast
 
 from render.errors import Cancelled, RenderError, WorkerDied
-from render.segments.events import (
+from render.workers.events import (
     Cancel,
     Payload,
     PoolEvent,
@@ -21,9 +21,9 @@ from render.segments.events import (
     TaskRetried,
     TaskStarted,
 )
-from render.segments.process import WorkerProcess, start_worker
-from render.segments.usage import peak_rss_bytes
-from render.segments.worker import STOP, UNWIND_SECONDS, Answer, Progress, Setup, as_render_error
+from render.workers.process import WorkerProcess, start_worker
+from render.workers.usage import peak_rss_bytes
+from render.workers.worker import STOP, UNWIND_SECONDS, Answer, Progress, Setup, as_render_error
 
 State = TypeVar("State")
 

@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection
 from typing import Any, Final, NoReturn
 
 from render.errors import RenderError
-from render.segments.usage import peak_rss_bytes
+from render.workers.usage import peak_rss_bytes
 
 UNWIND_SECONDS: Final = 2.0
 """How long a worker may take to remove its unfinished files before it is ended the hard way."""

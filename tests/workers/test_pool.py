@@ -13,7 +13,8 @@ import pytest
 
 from render.encode.mux import mux
 from render.errors import AssetMissing, Cancelled, RenderError, WorkerDied
-from render.segments import (
+from render.segments import segment_key
+from render.workers import (
     Task,
     TaskFinished,
     TaskProgress,
@@ -22,11 +23,10 @@ from render.segments import (
     available_cpus,
     peak_rss_bytes,
     run_tasks,
-    segment_key,
 )
-from render.segments.process import start_worker
+from render.workers.process import start_worker
 from tests.encode.numbered import RATES, read_numbers
-from tests.segments import work
+from tests.workers import work
 
 ROOT = Path(__file__).parents[2]
 
@@ -248,8 +248,8 @@ def test_there_is_at_least_one_processor():
 PARENT = """
 import sys
 from pathlib import Path
-from render.segments import Task, run_tasks
-from tests.segments import work
+from render.workers import Task, run_tasks
+from tests.workers import work
 tasks = [Task(name, Path(sys.argv[1]) / name) for name in ("a.mp4", "b.mp4")]
 run_tasks(tasks, work.write_and_hang, 2, prepare=work.nothing, on_event=lambda e: print(e, flush=True))
 """  # noqa: E501  (a program)
@@ -305,8 +305,8 @@ def test_ctrl_c_cannot_reach_a_worker_however_early():
 def test_a_script_without_a_main_guard_may_use_it(tmp_path):
     script = tmp_path / "script.py"
     script.write_text(
-        "from render.segments import Task, run_tasks\n"
-        "from tests.segments import work\n"
+        "from render.workers import Task, run_tasks\n"
+        "from tests.workers import work\n"
         "print(run_tasks([Task('t', 21)], work.double, 1, prepare=work.nothing).results)\n"
     )
     run = subprocess.run(

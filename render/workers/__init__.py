@@ -1,0 +1,30 @@
+"""Worker processes: tasks go in, progress and results come out, and a death is contained."""
+
+from render.workers.events import (
+    Cancel,
+    PoolEvent,
+    PoolResult,
+    Report,
+    Task,
+    TaskFinished,
+    TaskProgress,
+    TaskRetried,
+    TaskStarted,
+)
+from render.workers.pool import run_tasks
+from render.workers.usage import available_cpus, peak_rss_bytes
+
+__all__ = [
+    "Cancel",
+    "PoolEvent",
+    "PoolResult",
+    "Report",
+    "Task",
+    "TaskFinished",
+    "TaskProgress",
+    "TaskRetried",
+    "TaskStarted",
+    "available_cpus",
+    "peak_rss_bytes",
+    "run_tasks",
+]
