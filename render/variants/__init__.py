@@ -1,0 +1,1 @@
+"""Variants: smaller copies of originals, made by profiles."""
