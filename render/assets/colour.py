@@ -59,15 +59,24 @@ class Converter:
         has_alpha: Whether results carry an alpha plane.
         container_tags: What the container says about the stream; it counts where a frame says
             nothing (ProRes frames often do not).
+        scaling: How frames of another size are scaled.
     """
 
     def __init__(
-        self, width_px: int, height_px: int, *, has_alpha: bool, container_tags: Tags
+        self,
+        width_px: int,
+        height_px: int,
+        *,
+        has_alpha: bool,
+        container_tags: Tags,
+        scaling: Interpolation = Interpolation.BILINEAR,
     ) -> None:
         self._size = (width_px, height_px)
         self._target = "yuva420p" if has_alpha else "yuv420p"
         self._has_alpha = has_alpha
         self._container_tags = container_tags
+        # Exact rounding, and the same bytes whatever the processor's instructions are.
+        self._interpolation = scaling | Interpolation.ACCURATE_RND | Interpolation.BITEXACT
         self._reformatter: VideoReformatter | None = None
 
     def planes(self, frame: "VideoFrame") -> Planes:
@@ -81,12 +90,12 @@ class Converter:
             target = {"dst_colorspace": "itu709", "dst_color_range": _LIMITED_RANGE}
             return self._read(self._reformat(frame, self._target, **target))
         is_full = tags.range == _FULL_RANGE or name.startswith("yuvj")
+        weights = _weights(tags.matrix, frame)  # by the size it has, not the one it is scaled to
         wanted = "gray" if name.startswith("gray") else self._target
         if name not in {wanted, *_PLANAR_420} or (frame.width, frame.height) != self._size:
             same = {"src_color_range": 1 + is_full, "dst_color_range": 1 + is_full}
             frame = self._reformat(frame, wanted, **same)
         planes = self._read(frame)
-        weights = _weights(tags.matrix, frame)
         if weights == BT709 and not is_full:
             return planes
         return (*to_bt709(*planes[:3], weights, is_full=is_full), planes[3])
@@ -145,10 +154,7 @@ class Converter:
             frame,
             *self._size,
             format=pix_fmt,
-            # Exact rounding, and the same bytes whatever the processor's instructions are.
-            interpolation=(
-                Interpolation.BILINEAR | Interpolation.ACCURATE_RND | Interpolation.BITEXACT
-            ),
+            interpolation=self._interpolation,
             threads=1,
             **options,  # pyright: ignore[reportArgumentType]
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 from av.error import FFmpegError
+from av.video.reformatter import Interpolation
 
 from render.assets.colour import Converter, Plane
 from render.assets.decoding import FrameStream, TimedFrame
@@ -27,8 +28,8 @@ class DecodedFrame:
     """One upright frame in the canvas's colours: 8-bit 4:2:0, limited range, BT.709.
 
     Planes are read-only and may be views of the decoder's memory. They have the size the film is
-    stored in; where pixels are not square, the facts' `width_px` and `height_px` say how large
-    it is shown.
+    stored in unless the reader was asked for another; where pixels are not square, the facts'
+    `width_px` and `height_px` say how large it is shown.
 
     Attributes:
         y: Luma, `(height, width)`.
@@ -44,12 +45,12 @@ class DecodedFrame:
 
     @property
     def width_px(self) -> int:
-        """Width of the stored picture, upright."""
+        """Width of the planes, upright."""
         return self.y.shape[1]
 
     @property
     def height_px(self) -> int:
-        """Height of the stored picture, upright."""
+        """Height of the planes, upright."""
         return self.y.shape[0]
 
 
@@ -68,12 +69,19 @@ class VideoReader:
         media: A probed video.
         on_warning: Told, in words, when the last frames of a damaged file are missing and the
             last good one is held instead.
+        size_px: Upright width and height of the frames returned; None is as stored. Scaled once,
+            together with the conversion, so small pictures of a large film are cheap.
 
     Raises:
         AssetUnreadable: The file cannot be opened any more.
     """
 
-    def __init__(self, media: Media, on_warning: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        media: Media,
+        on_warning: Callable[[str], None] | None = None,
+        size_px: tuple[int, int] | None = None,
+    ) -> None:
         if media.video is None:
             raise ValueError(f"{media.key} is no video")
         self._key = media.key
@@ -82,11 +90,14 @@ class VideoReader:
         self._keyframes: NDArray[np.int64] = np.frombuffer(media.video.keyframe_ticks, dtype="<i8")
         self._warn = on_warning or (lambda _: None)
         self._stream = FrameStream(media, media.video)
+        coded = (media.video.coded_width_px, media.video.coded_height_px)
+        if size_px is not None:
+            coded = size_px[::-1] if media.video.rotation_degrees % 180 else size_px
         self._converter = Converter(
-            media.video.coded_width_px,
-            media.video.coded_height_px,
+            *coded,
             has_alpha=media.video.has_alpha,
             container_tags=self._stream.container_tags,
+            scaling=Interpolation.BILINEAR if size_px is None else Interpolation.BICUBIC,
         )
         self._held: TimedFrame | None = None
         self._ahead: TimedFrame | None = None

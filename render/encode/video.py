@@ -16,7 +16,7 @@ from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import av
 import av.error
@@ -30,17 +30,21 @@ from render.encode.profiles import Profile
 from render.errors import RenderError
 from render.storage.atomic import output_error
 
+if TYPE_CHECKING:
+    from av.video.codeccontext import VideoCodecContext
+
 Planes = tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]
 """Y `(height, width)`, Cb and Cr `(height / 2, width / 2)`: 4:2:0, BT.709, limited range, uint8."""
 
-_INSTRUCTIONS: Final = (
+SAME_EVERYWHERE: Final = "cpu-independent=1" + (
     ":asm=MMX2,SSE2,SSSE3,SSE4.2,AVX,FMA3,BMI2,AVX2"
     if platform.machine().lower() in {"x86_64", "amd64"}
     else ""
 )
+"""Parameters of x264 for the same bytes on every processor."""
+
 X264_PARAMS: Final = (
-    "stitchable=1:open-gop=0:threads=1:lookahead-threads=1:sliced-threads=0:cpu-independent=1"
-    + _INSTRUCTIONS
+    "stitchable=1:open-gop=0:threads=1:lookahead-threads=1:sliced-threads=0:" + SAME_EVERYWHERE
 )
 
 
@@ -48,6 +52,23 @@ def encoder_version() -> str:
     """Name the build of the encoder: other builds may write other bytes for the same frames."""
     major, minor, micro = av.library_versions["libavcodec"]
     return f"pyav {av.__version__}, libavcodec {major}.{minor}.{micro}"
+
+
+def tag_bt709(target: "av.VideoFrame | VideoCodecContext") -> None:
+    """Say of a frame or an encoder that its colours are BT.709 in limited range."""
+    target.color_primaries, target.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+    target.colorspace, target.color_range = Colorspace.ITU709, ColorRange.MPEG
+
+
+def frame_of_planes(planes: Planes) -> av.VideoFrame:
+    """Copy planes into a frame for the encoder, tagged as what they are."""
+    height_px, width_px = planes[0].shape
+    frame = av.VideoFrame(width_px, height_px, "yuv420p")
+    for pixels, plane in zip(planes, frame.planes, strict=True):
+        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
+        rows[: pixels.shape[0], : pixels.shape[1]] = pixels
+    tag_bt709(frame)
+    return frame
 
 
 class SegmentEncoder:
@@ -102,10 +123,7 @@ class SegmentEncoder:
         context.time_base = 1 / fps
         context.thread_count = 1
         context.sample_aspect_ratio = Fraction(1)
-        context.color_primaries = ColorPrimaries.BT709
-        context.color_trc = ColorTrc.BT709
-        context.colorspace = Colorspace.ITU709
-        context.color_range = ColorRange.MPEG
+        tag_bt709(context)
         container.start_encoding()  # creates the file, so that a bad path fails before any drawing
         return stream
 
@@ -116,16 +134,11 @@ class SegmentEncoder:
             OutputError: The disk is full, or the like.
             ValueError: A plane has not the size or type of this segment's frames.
         """
-        width_px, height_px = self._stream.width, self._stream.height
-        frame = av.VideoFrame(width_px, height_px, "yuv420p")
-        for shape, pixels, plane in zip(self._shapes, planes, frame.planes, strict=True):
+        for shape, pixels in zip(self._shapes, planes, strict=True):
             if pixels.shape != shape or pixels.dtype != np.uint8:
                 raise ValueError(f"expected a uint8 plane of {shape}, got {pixels.shape}")
-            rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
-            rows[: shape[0], : shape[1]] = pixels
+        frame = frame_of_planes(planes)
         frame.pts, frame.time_base = self.frame_count, self._time_base
-        frame.color_primaries, frame.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
-        frame.colorspace, frame.color_range = Colorspace.ITU709, ColorRange.MPEG
         try:
             self._container.mux(self._stream.encode(frame))
         except Exception as error:

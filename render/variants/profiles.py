@@ -109,10 +109,13 @@ class VideoProfile(_Named):
         aspect_ratio: Width and height of the shape to cut it to, `"1:1"`; None keeps all of it.
         crf: The x264 constant rate factor, 0 to 51; 6 more is about half the size.
         preset: The x264 preset; slower makes smaller files of the same quality.
+        codec_profile: Of H.264: "high", "main" for older players, "baseline" for the oldest, which
+            takes an eighth to a third more bytes for the same quality.
         max_rate_bps: Bits a second of the picture that no stretch may exceed, or None.
         max_fps: The most frames a second; a faster source is thinned out.
         keyframe_seconds: The longest way between two places that a player can seek to.
         audio_bitrate_bps: Bits a second of the AAC sound; 0 leaves the sound out.
+        background: What shows through transparent parts, `#rrggbb`.
     """
 
     suffix: Suffix
@@ -132,10 +135,12 @@ class VideoProfile(_Named):
         "slower",
         "veryslow",
     ] = "medium"
+    codec_profile: Literal["baseline", "main", "high"] = "high"
     max_rate_bps: Annotated[int, Field(ge=50_000, le=100_000_000)] | None = None
     max_fps: Annotated[int, Field(ge=1, le=240)] = 60
     keyframe_seconds: Annotated[float, Field(gt=0, le=30)] = 2.0
     audio_bitrate_bps: Annotated[int, Field(ge=0, le=512_000)] = 128_000
+    background: Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")] = "#000000"
 
     @property
     def tail(self) -> str:
