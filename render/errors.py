@@ -7,10 +7,12 @@ RenderError                    exit 1, "failed"
 ├── AssetError                 exit 4
 │   ├── AssetMissing           no file for a key
 │   ├── AssetKeyRefused        the key leaves the asset root or is malformed
-│   └── AssetUnreadable        the file is there and cannot be decoded
+│   ├── AssetUnreadable        the file is there and cannot be decoded
+│   └── AssetDamaged           the bytes that came are not what was promised
 ├── FontError                  exit 3, a font or a glyph that nobody has
 ├── OutputError                exit 1, the output cannot be written (read-only folder, full disk)
-├── WorkerDied                 exit 1, a worker process died twice on the same segment
+├── WorkerDied                 exit 1, a worker process died twice on the same task
+├── WorkerHung                 exit 1, a worker process gave no sign of life for too long
 ├── VerificationError          exit 1, the finished file is not what was asked for
 └── Cancelled                  exit 130, the user or the caller stopped the render
 """
@@ -123,9 +125,38 @@ class LimitExceeded(CompositionError):
 
 
 class AssetError(RenderError):
-    """Something is wrong with an asset; `where` is its key."""
+    """Something is wrong with an asset; `where` is its key.
+
+    Args:
+        message, where, hint: As for every error.
+        problems: When several assets are concerned, one error for each; the message lists them.
+    """
 
     exit_code = 4
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        where: str | None = None,
+        hint: str | None = None,
+        problems: tuple[RenderError, ...] = (),
+    ) -> None:
+        super().__init__(message, where=where, hint=hint)
+        self.problems = problems
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild_asset, (type(self), self.message, self.where, self.hint, self.problems))
+
+
+def _rebuild_asset(
+    kind: type[AssetError],
+    message: str,
+    where: str | None,
+    hint: str | None,
+    problems: tuple[RenderError, ...],
+) -> AssetError:
+    return kind(message, where=where, hint=hint, problems=problems)
 
 
 class AssetMissing(AssetError):
@@ -140,6 +171,98 @@ class AssetUnreadable(AssetError):
     """A file that exists and cannot be read or decoded."""
 
 
+class AssetDamaged(AssetError):
+    """A file that arrived with other bytes than were promised."""
+
+
+class AssetTooLarge(AssetError):
+    """A download that passes the limits; what had come of it is thrown away."""
+
+
+class AddressRefused(AssetError):
+    """A URL, or an address behind a name, that is not to be talked to."""
+
+
+class DownloadFailed(AssetError):
+    """The bytes of an asset could not be had, however often it was tried."""
+
+
+class ApiError(RenderError):
+    """The hosted API did not do its part; `where` is the URL that was asked.
+
+    Args:
+        message, where, hint: As for every error.
+        status: The HTTP status, or None when there was no answer.
+        code: The machine-readable code in the answer, `CREDITS_OWED`, or None.
+        retry_after_seconds: How long the API asks to wait, or None.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        where: str | None = None,
+        hint: str | None = None,
+        status: int | None = None,
+        code: str | None = None,
+        retry_after_seconds: float | None = None,
+    ) -> None:
+        super().__init__(message, where=where, hint=hint)
+        self.status = status
+        self.code = code
+        self.retry_after_seconds = retry_after_seconds
+
+    def __reduce__(self) -> tuple[object, ...]:
+        about = (self.status, self.code, self.retry_after_seconds)
+        return (_rebuild_api, (type(self), self.message, self.where, self.hint, about))
+
+
+def _rebuild_api(
+    kind: type[ApiError],
+    message: str,
+    where: str | None,
+    hint: str | None,
+    about: tuple[int | None, str | None, float | None],
+) -> ApiError:
+    status, code, retry_after_seconds = about
+    return kind(
+        message,
+        where=where,
+        hint=hint,
+        status=status,
+        code=code,
+        retry_after_seconds=retry_after_seconds,
+    )
+
+
+class ApiKeyRefused(ApiError):
+    """The API does not take the key, or there is none."""
+
+
+class PaymentRequired(ApiError):
+    """The account behind the key has to pay first."""
+
+
+class NotFound(ApiError):
+    """The API knows no such address: most likely its URL is wrong."""
+
+
+class RateLimited(ApiError):
+    """The API asks to wait longer than is waited, or the quota is used up."""
+
+
+class ApiUnavailable(ApiError):
+    """The API answers with an error of its own, or not at all."""
+
+
+class RequestRefused(ApiError):
+    """The API finds fault with the request."""
+
+
+class MalformedAnswer(ApiError):
+    """The API's answer is not what it promises."""
+
+
 class FontError(RenderError):
     """A font, or a glyph, that no registered font has."""
 
@@ -151,7 +274,11 @@ class OutputError(RenderError):
 
 
 class WorkerDied(RenderError):
-    """A worker process died twice on the same segment."""
+    """A worker process died twice on the same task."""
+
+
+class WorkerHung(RenderError):
+    """A worker process gave no sign of life for too long and was ended."""
 
 
 class VerificationError(RenderError):
