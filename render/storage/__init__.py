@@ -1,12 +1,18 @@
-"""Files on disk: where the cache lies, and how a file is written whole or not at all."""
+"""Files on disk: the cache, and how a file is written whole or not at all."""
 
 from render.storage.atomic import check_writable, sweep_unfinished, write_atomically
+from render.storage.claims import Claim
+from render.storage.content import ContentStore, StoredContent
 from render.storage.digest import sha256_file
-from render.storage.places import cache_dir
+from render.storage.places import cache_dir, max_cache_bytes
 
 __all__ = [
+    "Claim",
+    "ContentStore",
+    "StoredContent",
     "cache_dir",
     "check_writable",
+    "max_cache_bytes",
     "sha256_file",
     "sweep_unfinished",
     "write_atomically",

@@ -14,15 +14,12 @@ wins.
 import errno
 import os
 import stat
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from render.errors import OutputError
-
-if sys.platform != "win32":
-    import fcntl
+from render.storage.locks import is_still, try_lock
 
 MAX_WRITERS = 64
 """How many unfinished files of one target are tried before giving up."""
@@ -68,6 +65,28 @@ def write_atomically(path: Path, *, durable: bool = True) -> Iterator[Path]:
             or the like; also for a full disk met inside the block.
     """
     target = _checked_target(path)
+    with unfinished_file(target, named=path) as unfinished:
+        yield unfinished
+        try:
+            _finish(unfinished, target, durable=durable)
+        except OSError as error:
+            raise output_error(path, error) from error
+
+
+@contextmanager
+def unfinished_file(target: Path, *, named: Path | None = None) -> Iterator[Path]:
+    """Yield an empty file beside `target`, locked as being written; afterwards it is gone.
+
+    Whoever renames it inside the block keeps it.
+
+    Args:
+        target: What it will become; a real path, whose folder is created if need be.
+        named: What to call it in errors, when that is not `target`.
+
+    Raises:
+        OutputError: The file cannot be created; also for a full disk met inside the block.
+    """
+    path = named or target
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         unfinished, descriptor = _claim(target)
@@ -75,19 +94,15 @@ def write_atomically(path: Path, *, durable: bool = True) -> Iterator[Path]:
         raise output_error(path, error) from error
     try:
         yield unfinished
-        try:
-            _finish(unfinished, target, durable=durable)
-        except OSError as error:
-            raise output_error(path, error) from error
-    except BaseException as error:
-        # Only what is ours: after the rename the name may be another writer's already.
-        with suppress(OSError):
-            if _is_still(unfinished, descriptor):
-                unfinished.unlink()
-        if isinstance(error, OSError) and error.errno in _WRITE_ONLY:
+    except OSError as error:
+        if error.errno in _WRITE_ONLY:
             raise output_error(path, error) from error
         raise
     finally:
+        # Only what is ours: after a rename the name may be another writer's already.
+        with suppress(OSError):
+            if is_still(unfinished, descriptor):
+                unfinished.unlink()
         with suppress(OSError):
             os.close(descriptor)
 
@@ -172,7 +187,7 @@ def _claim(target: Path) -> tuple[Path, int]:
         except FileExistsError:
             continue  # another writer is at work on the same target
         # Between open and lock another writer may have taken the file for a stale one.
-        if _lock(descriptor) and _is_still(path, descriptor):
+        if _lock(descriptor) and is_still(path, descriptor):
             return path, descriptor
         os.close(descriptor)
     raise OSError(errno.EBUSY, "too many writers are at work on this file")
@@ -183,14 +198,15 @@ def _finish(unfinished: Path, target: Path, *, durable: bool) -> None:
     with suppress(FileNotFoundError):
         unfinished.chmod(stat.S_IMODE(target.stat().st_mode))
     if durable:
-        _flush(unfinished)
+        flush(unfinished)
     unfinished.replace(target)
     if durable and os.name == "posix":
         with suppress(OSError):  # some file systems cannot flush a folder; the file itself is safe
-            _flush(target.parent)
+            flush(target.parent)
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Wait until a file's bytes, or a folder's names, are on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -204,7 +220,7 @@ def _remove_if_stale(path: Path) -> bool:
         return False
     descriptor = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
     try:
-        if not (_lock(descriptor) and _is_still(path, descriptor)):
+        if not (_lock(descriptor) and is_still(path, descriptor)):
             return False
         path.unlink()
         return True
@@ -214,20 +230,7 @@ def _remove_if_stale(path: Path) -> bool:
 
 def _lock(descriptor: int) -> bool:
     """Try to take the writer's lock on an open file; tell whether it was free."""
-    if sys.platform == "win32":
-        return True  # an open file cannot be removed there
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
+        return try_lock(descriptor)
     except OSError:
         return True  # a file system without locks: whoever created the file is taken as its owner
-    return True
-
-
-def _is_still(path: Path, descriptor: int) -> bool:
-    """Tell whether a path still names the file that is open."""
-    try:
-        return os.path.samestat(path.lstat(), os.fstat(descriptor))
-    except FileNotFoundError:
-        return False
