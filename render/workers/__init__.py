@@ -7,11 +7,13 @@ from render.workers.events import (
     Report,
     Task,
     TaskFinished,
+    TaskOutcome,
     TaskProgress,
     TaskRetried,
     TaskStarted,
 )
 from render.workers.pool import run_tasks
+from render.workers.stream import stream_tasks
 from render.workers.usage import available_cpus, peak_rss_bytes
 
 __all__ = [
@@ -21,10 +23,12 @@ __all__ = [
     "Report",
     "Task",
     "TaskFinished",
+    "TaskOutcome",
     "TaskProgress",
     "TaskRetried",
     "TaskStarted",
     "available_cpus",
     "peak_rss_bytes",
     "run_tasks",
+    "stream_tasks",
 ]

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from render.errors import RenderError
+
 Payload = TypeVar("Payload")
 Result = TypeVar("Result")
 
@@ -18,10 +20,13 @@ class Task(Generic[Payload]):
     Attributes:
         name: How messages call it, "segment 3 (scene-2, frames 150 to 299)".
         payload: What the worker's function gets; must be picklable.
+        patience_seconds: The longest it may go without reporting progress; then its worker is
+            ended. None waits for ever. Without worker processes it counts for nothing.
     """
 
     name: str
     payload: Payload
+    patience_seconds: float | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,30 @@ class TaskFinished:
     wall_seconds: float
     cpu_seconds: float
     peak_rss_bytes: int
+
+
+@dataclass(frozen=True)
+class TaskOutcome(Generic[Payload, Result]):
+    """What came of one task: a result or an error.
+
+    Attributes:
+        index: The task's place in the stream, from 0.
+        task: The task.
+        result: What the function returned; None when there is an error.
+        error: What it raised, or `WorkerDied` or `WorkerHung`; None when all went well. Its cause
+            says where in the worker it arose.
+        wall_seconds: From its start to its end.
+        cpu_seconds: What it used of the processor, user and system; 0 when its worker was lost.
+        peak_rss_bytes: The most memory its worker has held so far; 0 when its worker was lost.
+    """
+
+    index: int
+    task: Task[Payload]
+    result: Result | None
+    error: RenderError | None
+    wall_seconds: float
+    cpu_seconds: float = 0.0
+    peak_rss_bytes: int = 0
 
 
 PoolEvent = TaskStarted | TaskProgress | TaskRetried | TaskFinished

@@ -1,13 +1,11 @@
-"""Run tasks in worker processes, one task at a time each."""
+"""Run a list of tasks in worker processes: all of them, or none when one fails."""
 
 import pickle
 import time
-from collections import Counter, deque
-from collections.abc import Callable, Sequence
-from multiprocessing.connection import wait
-from typing import Final, Generic, TypeVar, cast
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from typing import cast
 
-from render.errors import Cancelled, RenderError, WorkerDied
 from render.workers.events import (
     Cancel,
     Payload,
@@ -16,25 +14,12 @@ from render.workers.events import (
     Report,
     Result,
     Task,
-    TaskFinished,
-    TaskProgress,
-    TaskRetried,
-    TaskStarted,
+    TaskOutcome,
 )
-from render.workers.process import WorkerProcess, start_worker
+from render.workers.here import State, do_here, raise_if_cancelled
+from render.workers.stream import Stream
 from render.workers.usage import peak_rss_bytes
-from render.workers.worker import STOP, UNWIND_SECONDS, Answer, Progress, Setup, as_render_error
-
-State = TypeVar("State")
-
-MAX_DEATHS: Final = 2
-"""A task whose worker died this often is given up."""
-
-_POLL_SECONDS: Final = 0.1  # how soon a cancellation is noticed
-
-
-class WorkerTraceback(Exception):
-    """Where in the worker an error arose; it stands as the cause of the error in the parent."""
+from render.workers.worker import Setup
 
 
 def run_tasks(
@@ -65,168 +50,31 @@ def run_tasks(
     Raises:
         Cancelled: `cancel` was set.
         WorkerDied: A task's worker died twice, or two workers died while starting.
+        WorkerHung: A task gave no sign of life for too long.
         RenderError: What a task raised. What is no error of ours (a defect) comes as this too,
             with the worker's traceback as its cause.
     """
     if not tasks:
         return PoolResult((), 0.0, 0)
     if jobs == 0:
-        return _run_here(tasks, function, prepare, on_event, cancel)
+        began = time.process_time()
+        raise_if_cancelled(cancel)
+        results = _all_of(do_here(tasks, function, prepare, on_event, cancel), len(tasks))
+        return PoolResult(results, time.process_time() - began, peak_rss_bytes())
     setup = pickle.dumps(Setup(function, prepare))
-    return _Pool[Payload, Result](tasks, setup, min(jobs, len(tasks)), on_event, cancel).run()
+    stream = Stream[Payload, Result](tasks, setup, min(jobs, len(tasks)), on_event, cancel)
+    results = _all_of(stream.outcomes(), len(tasks))
+    return PoolResult(results, stream.cpu_seconds, stream.peak_rss_bytes)
 
 
-class _Pool(Generic[Payload, Result]):
-    """One run of `run_tasks`."""
-
-    def __init__(
-        self,
-        tasks: Sequence[Task[Payload]],
-        setup: bytes,
-        jobs: int,
-        on_event: Callable[[PoolEvent], None],
-        cancel: Cancel | None,
-    ) -> None:
-        self._tasks = tasks
-        self._setup = setup
-        self._jobs = jobs
-        self._on_event = on_event
-        self._cancel = cancel
-        self._pending = deque(range(len(tasks)))
-        self._results: dict[int, Result] = {}
-        self._deaths: Counter[int | None] = Counter()
-        self._workers: list[WorkerProcess] = []
-        self._cpu_seconds = 0.0
-        self._peak_rss_bytes = 0
-
-    def run(self) -> PoolResult[Result]:
-        """Do all tasks and end all workers."""
-        try:
-            self._start(self._jobs)
-            while len(self._results) < len(self._tasks):
-                _raise_if_cancelled(self._cancel)
-                self._listen()
-            for worker in self._workers:
-                worker.send(STOP)
-        except BaseException:
-            for worker in self._workers:
-                worker.process.terminate()
-            raise
-        finally:
-            deadline = time.monotonic() + UNWIND_SECONDS
-            for worker in self._workers:
-                worker.bury(deadline - time.monotonic())
-        results = tuple(self._results[index] for index in range(len(self._tasks)))
-        return PoolResult(results, self._cpu_seconds, self._peak_rss_bytes)
-
-    def _start(self, count: int) -> None:
-        """Start workers: all processes first, then their set-ups, so that they boot abreast."""
-        for _ in range(count):
-            try:
-                self._workers.append(start_worker())
-            except OSError as error:
-                raise RenderError(
-                    f"no worker process can be started: {error.strerror}", hint="use fewer jobs"
-                ) from error
-        for worker in self._workers[-count:]:
-            worker.set_up(self._setup)
-
-    def _listen(self) -> None:
-        """Wait a moment for messages; take one from each worker that has one."""
-        speaking = wait([worker.connection for worker in self._workers], timeout=_POLL_SECONDS)
-        for worker in [worker for worker in self._workers if worker.connection in speaking]:
-            try:
-                message = cast("Progress | Answer", worker.connection.recv())
-            except (EOFError, OSError):
-                self._mourn(worker)
-            else:
-                self._hear(worker, message)
-
-    def _hear(self, worker: WorkerProcess, message: Progress | Answer) -> None:
-        """Pass progress on; book an answer and give the worker its next task."""
-        index = worker.task
-        if isinstance(message, Progress):
-            if index is not None:
-                self._on_event(TaskProgress(index, self._tasks[index].name, message.done))
-            return
-        spent = message.cpu_seconds - worker.cpu_seconds
-        worker.cpu_seconds = message.cpu_seconds
-        self._cpu_seconds += spent
-        self._peak_rss_bytes = max(self._peak_rss_bytes, message.peak_rss_bytes)
-        if message.error is not None:
-            raise message.error from WorkerTraceback(message.trace)
-        worker.ready, worker.task = True, None
-        if index is not None:
-            self._results[index] = cast("Result", message.result)
-            wall = time.monotonic() - worker.task_began
-            peak = message.peak_rss_bytes
-            self._on_event(TaskFinished(index, self._tasks[index].name, wall, spent, peak))
-        self._give(worker)
-
-    def _give(self, worker: WorkerProcess) -> None:
-        """Give an idle worker the next task, if there is one."""
-        if not self._pending:
-            return
-        index = self._pending.popleft()
-        worker.task, worker.task_began = index, time.monotonic()
-        worker.send(pickle.dumps(self._tasks[index].payload))
-        self._on_event(TaskStarted(index, self._tasks[index].name))
-
-    def _mourn(self, worker: WorkerProcess) -> None:
-        """Take a dead worker's task back and replace the worker; too many deaths end the run."""
-        reason = worker.bury(UNWIND_SECONDS)
-        self._workers.remove(worker)
-        index = worker.task
-        self._deaths[index] += 1
-        if self._deaths[index] == MAX_DEATHS:
-            at = "while starting" if index is None else f"on {self._tasks[index].name}"
-            raise WorkerDied(
-                f"a worker process died twice {at}: {reason}",
-                hint="if memory ran out, use fewer jobs or a smaller resolution",
-            )
-        if index is not None:
-            self._pending.appendleft(index)
-            self._on_event(TaskRetried(index, self._tasks[index].name, reason))
-        for other in self._workers:
-            if other.ready and other.task is None:
-                self._give(other)
-        if self._pending:
-            self._start(1)
-
-
-def _run_here(
-    tasks: Sequence[Task[Payload]],
-    function: Callable[[State, Payload, Report], Result],
-    prepare: Callable[[], State],
-    on_event: Callable[[PoolEvent], None],
-    cancel: Cancel | None,
-) -> PoolResult[Result]:
-    """Do all tasks in this process, one after the other."""
-    began = time.process_time()
-
-    def do(index: int, task: Task[Payload]) -> Result:
-        def report(done: int) -> None:
-            _raise_if_cancelled(cancel)
-            on_event(TaskProgress(index, task.name, done))
-
-        _raise_if_cancelled(cancel)
-        on_event(TaskStarted(index, task.name))
-        wall, cpu = time.monotonic(), time.process_time()
-        result = function(state, task.payload, report)
-        wall, cpu = time.monotonic() - wall, time.process_time() - cpu
-        on_event(TaskFinished(index, task.name, wall, cpu, peak_rss_bytes()))
-        return result
-
-    try:
-        state = prepare()
-        results = tuple(do(index, task) for index, task in enumerate(tasks))
-    except RenderError:
-        raise
-    except Exception as error:
-        raise as_render_error(error) from error
-    return PoolResult(results, time.process_time() - began, peak_rss_bytes())
-
-
-def _raise_if_cancelled(cancel: Cancel | None) -> None:
-    if cancel is not None and cancel.is_set():
-        raise Cancelled("the render was stopped")
+def _all_of(
+    outcomes: Generator[TaskOutcome[Payload, Result], None, None], count: int
+) -> tuple[Result, ...]:
+    """Return the results by index; raise the first error and end the rest."""
+    results: dict[int, Result] = {}
+    with closing(outcomes):
+        for outcome in outcomes:
+            if outcome.error is not None:
+                raise outcome.error
+            results[outcome.index] = cast("Result", outcome.result)
+    return tuple(results[index] for index in range(count))

@@ -36,6 +36,7 @@ class WorkerProcess:
         ready: Whether its set-up is done.
         task: The index of the task it has, None when idle or starting.
         task_began: Monotonic clock, in seconds, when it was given the task.
+        last_heard: Monotonic clock, in seconds, when it was given the task or last spoke.
         cpu_seconds: What it had used of the processor when last heard of.
     """
 
@@ -44,6 +45,7 @@ class WorkerProcess:
     ready: bool = False
     task: int | None = None
     task_began: float = 0.0
+    last_heard: float = 0.0
     cpu_seconds: float = 0.0
 
     def set_up(self, setup: bytes) -> None:

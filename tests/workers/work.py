@@ -5,6 +5,7 @@ import pickle
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from render.errors import AssetMissing, RenderError
@@ -75,8 +76,8 @@ def die_in_setup():
 
 
 def die_in_first_setup(marker):
-    if not marker.exists():
-        marker.touch()
+    with suppress(FileExistsError):  # one of several that start at once
+        marker.touch(exist_ok=False)
         os._exit(9)
 
 
@@ -105,3 +106,26 @@ def encode(cache_root, payload, _report):
     found = cache.get(key)
     assert found is not None
     return found.path
+
+
+def hang_as_asked(_state, payload, report):
+    """Hang, hang deaf to SIGTERM, or be slow but talk about it."""
+    if payload == "deaf":
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    if payload in ("hang", "deaf"):
+        time.sleep(60)
+    if isinstance(payload, Path):
+        write_and_hang(None, payload, report)
+    if payload == "slow":
+        for step in range(8):
+            time.sleep(0.25)
+            report(step)
+    return payload
+
+
+def fail_or_return(_state, payload, report):
+    return payload if payload == "sleepless" else fail_as_asked(None, payload, report)
+
+
+def ignore(_state, _payload, _report):
+    return None
