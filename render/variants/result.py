@@ -1,29 +1,22 @@
-"""What came of making one variant."""
+"""What a finished variant is."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
-
-from render.variants.profiles import Profile
 
 
 @dataclass(frozen=True)
 class VariantResult:
-    """A finished variant.
+    """One variant that was written.
 
     Attributes:
-        path: The file.
-        profile: What it was made by.
-        width_px, height_px: Of its picture.
-        size_bytes: Of the file.
-        duration_seconds: Of a film, until its picture and its sound have ended; None of a picture.
-        notes: What a user may want to know: a file cut short, HDR that was mapped to SDR.
+        path: Where it lies.
+        width_px, height_px: Its size, upright.
+        size_bytes: Size of the file.
+        notes: What a user may want to know: "it is animated; its first frame is taken".
     """
 
     path: Path
-    profile: Profile
     width_px: int
     height_px: int
     size_bytes: int
-    duration_seconds: Fraction | None = None
     notes: tuple[str, ...] = ()
