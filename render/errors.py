@@ -4,11 +4,22 @@ RenderError                    exit 1, "failed"
 ├── UsageError                 exit 2, the arguments make no sense
 ├── CompositionError           exit 3, the composition is invalid; carries every problem found
 │   └── LimitExceeded          exit 3, it asks for more than the limits allow
-├── AssetError                 exit 4
+├── AssetError                 exit 4; several at once are in its `problems`
 │   ├── AssetMissing           no file for a key
 │   ├── AssetKeyRefused        the key leaves the asset root or is malformed
 │   ├── AssetUnreadable        the file is there and cannot be decoded
-│   └── AssetDamaged           the bytes that came are not what was promised
+│   ├── AssetDamaged           the bytes that came are not what was promised
+│   ├── AssetTooLarge          a download passes the limits
+│   ├── AddressRefused         a URL or address that is not to be talked to
+│   └── DownloadFailed         the bytes could not be had, however often it was tried
+├── ApiError                   exit 1, the hosted API did not do its part
+│   ├── ApiKeyRefused          401, 403; or there is no key
+│   ├── PaymentRequired        402, no credits
+│   ├── NotFound               404, this is not the API
+│   ├── RateLimited            429, for longer than is waited; the quota
+│   ├── ApiUnavailable         5xx, no connection, no answer in time
+│   ├── RequestRefused         any other 4xx
+│   └── MalformedAnswer        an answer that is not what the API promises
 ├── FontError                  exit 3, a font or a glyph that nobody has
 ├── OutputError                exit 1, the output cannot be written (read-only folder, full disk)
 ├── WorkerDied                 exit 1, a worker process died twice on the same task
