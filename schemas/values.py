@@ -7,13 +7,12 @@ from typing import Annotated, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from schemas import spellings
+from schemas.bounds import MAX_FRAMES
 from schemas.color import read_color
 from schemas.easing import read_easing
 from schemas.spellings import fold
 from schemas.wording import described, refusal
 
-MAX_FRAMES = 6 * 3600 * 240
-"""Six hours at 240 frames a second: more than any composition may have."""
 MAX_PIXELS = 100_000
 MAX_TEXT_CHARACTERS = 20_000
 _MAX_NAME_CHARACTERS = 256

@@ -1,7 +1,5 @@
 """How values of a document are named in messages: in plain English and safe to print."""
 
-from pydantic_core import PydanticCustomError
-
 _SHOWN_CHARACTERS = 48
 _EXACT_INTEGERS = 2**53
 # Directional overrides would let a document rewrite the terminal line it is quoted in.
@@ -61,5 +59,7 @@ def refusal(code: str, message: str, *, hint: str | None = None, **facts: object
         facts: What the reader of the error may use: `names` that were possible, the name `given`,
             and `at`, the rest of the path to the fault inside the value.
     """
+    from pydantic_core import PydanticCustomError  # noqa: PLC0415 - workers never refuse anything
+
     context = {"message": message, "hint": hint, **facts}
     return PydanticCustomError(code, "{message}", context)  # pyright: ignore[reportArgumentType] - the type wants a literal, the code is one at every call

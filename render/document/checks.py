@@ -9,9 +9,9 @@ from itertools import islice
 from typing import cast
 
 from render.document.document import Document
-from render.document.limits import MAX_PROBLEMS
 from render.document.places import Fault, Path
 from render.document.suggestions import closest, hint_for_name
+from render.limits import MAX_PROBLEMS
 from schemas import Composition, LayerBase, Mask, Model, Scene, Style, VoiceoverSegment, names
 from schemas.model import Draft, canonical_key, wire_names
 from schemas.spellings import KEYFRAME_PROPERTY, UNREAD_KEYS, fold

@@ -2,9 +2,9 @@
 
 import codecs
 
-from render.document.limits import MAX_JSON_BYTES
 from render.document.places import Places
 from render.errors import CompositionError, LimitExceeded, Problem
+from render.limits import MAX_JSON_BYTES
 
 
 def decode(source: bytes | str) -> str:

@@ -12,9 +12,9 @@ from json.decoder import scanstring  # pyright: ignore[reportAttributeAccessIssu
 from math import isinf
 from typing import NoReturn
 
-from render.document.limits import MAX_DEPTH
 from render.document.places import Fault, Places, Step
 from render.errors import LimitExceeded, Problem
+from render.limits import MAX_DEPTH
 from schemas.wording import quoted
 
 _SPACE = re.compile(r"[ \t\n\r]*")

@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 from pydantic import ValidationError
 
-from render.document import limits
+from render import limits
 from render.document.checks import check_document
 from render.document.document import Document
 from render.document.encoding import decode

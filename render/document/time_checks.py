@@ -7,7 +7,6 @@ from typing import Annotated
 from pydantic import ValidationError
 
 from render.document.document import Document
-from render.document.limits import MAX_HOURS
 from render.document.places import Fault
 from render.document.timing import (
     SceneTiming,
@@ -18,6 +17,7 @@ from render.document.timing import (
     transition_frames,
 )
 from render.errors import CompositionError
+from render.limits import MAX_HOURS
 from schemas import Composition, Layer, Model, Transition
 from schemas.rate import Rate
 from schemas.values import Frames, SomeFrames, at_least

@@ -4,13 +4,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from render.animation.keyframes import Track
-from render.document.limits import MAX_CANVAS_PIXELS
 from render.errors import CompositionError, FontError, LimitExceeded
 from render.layers.animations import enter_and_exit, enters_by_style, in_time
 from render.layers.context import NOTE_NOT_DRAWN, PlanContext
 from render.layers.placement import Placement
 from render.layers.planned import PlannedLayer, moving_parts
 from render.layers.registry import KINDS
+from render.limits import MAX_CANVAS_PIXELS
 from render.timebase import FrameRange
 from schemas.names import COLOR_PROPERTIES, NINE_GRID
 

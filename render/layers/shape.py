@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from render.canvas.affine import Affine
 from render.canvas.ops import Draw, DrawList
-from render.document.limits import MAX_CANVAS_PIXELS
 from render.errors import CompositionError, LimitExceeded
 from render.layers.registry import register
 from render.layers.staging import Staging
 from render.layers.vector import Outline, ShapeSource
+from render.limits import MAX_CANVAS_PIXELS
 
 if TYPE_CHECKING:
     from render.layers.context import PlanContext

@@ -18,7 +18,6 @@ from math import isfinite
 from typing import cast
 
 import numpy as np
-from pydantic import BaseModel
 
 KEY_FORMAT = 1
 """Goes up when the way keys are made changes."""
@@ -44,10 +43,10 @@ def segment_key(plan_slice: object, settings: object, renderer_version: str) -> 
 def canonical_json(value: object) -> str:
     """Return the one JSON text of a value: equal values give equal texts, others different ones.
 
-    Dataclasses and pydantic models become objects with their type's name, so that two kinds with
-    the same fields differ. Types JSON has not are objects with a key no identifier can have. Order
-    of mapping keys and set members does not matter, that of lists and tuples does; a tuple equals
-    the list of the same members.
+    Dataclasses become objects with their type's name, so that two kinds with the same fields
+    differ. Types JSON has not are objects with a key no identifier can have. Order of mapping keys
+    and set members does not matter, that of lists and tuples does; a tuple equals the list of the
+    same members.
 
     Raises:
         TypeError: A type that has no canonical form: paths, functions, generators, open files.
@@ -81,9 +80,6 @@ def _plain_collection(value: object) -> object:
     match value:
         case np.ndarray() | np.generic():
             return _plain_array(np.asarray(value))
-        case BaseModel():
-            fields = {name: getattr(value, name) for name in type(value).model_fields}
-            return _plain_object(value, fields | (value.model_extra or {}))
         case Mapping():
             return _plain_mapping(cast("Mapping[object, object]", value))
         case list() | tuple() | range():

@@ -11,6 +11,7 @@ from render.segments.cut import cut
 from render.segments.key import segment_key
 from render.segments.work import PictureSettings, SegmentWork, SoundWork
 from render.timebase import FrameRange, frame_to_sample
+from render.timeline.clips import clips_shown
 from render.timeline.model import Timeline
 from render.version import renderer_version
 
@@ -18,6 +19,11 @@ SEGMENT_SECONDS = 5
 """Longest segment. A border inside a clip costs decoding from the clip's last keyframe again, up to
 8 s of it in what x264 writes by default; longer segments make an edit dearer and leave processors
 idle at the end of a render. Most scenes are shorter than this and are one segment."""
+
+
+_CLIP_FRAME_COST = 0.3
+"""What showing a clip adds to a frame, as a share of a frame without: it is decoded, and what moves
+costs the encoder more. Measured on the reference composition: 50 ms against 37 ms."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,18 @@ class Segment:
         """How messages call it."""
         scenes = ", ".join(self.scene_ids) or "no scene"
         return f"frames {self.frames.start} to {self.frames.end - 1} ({scenes})"
+
+    @property
+    def cost(self) -> float:
+        """Roughly how long it takes, in frames of a still; for the order of work, no more."""
+        timeline = self.work.timeline
+        frames = FrameRange(0, timeline.frame_count)
+        clip_frames = sum(
+            len(clip.seen.intersection(scene.on_screen).intersection(frames))
+            for scene in timeline.scenes
+            for clip in clips_shown(scene.layers, scene.start_frame)
+        )
+        return timeline.frame_count + _CLIP_FRAME_COST * clip_frames
 
 
 @dataclass(frozen=True)

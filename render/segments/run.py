@@ -74,7 +74,7 @@ def run_segments(
     if plan.sound is not None and not sound_reused:
         # First, because it is one long piece: the segments fill the time beside it.
         tasks.append(Task("the sound", plan.sound))
-    tasks += _longest_first([seg for seg in plan.segments if seg.work.key not in found])
+    tasks += _dearest_first([seg for seg in plan.segments if seg.work.key not in found])
     meter = _Meter(plan, found, tell)
     meter.tell_now()
     done = run_tasks(
@@ -95,10 +95,10 @@ def run_segments(
     )
 
 
-def _longest_first(segments: list[Segment]) -> list[Task[Work]]:
+def _dearest_first(segments: list[Segment]) -> list[Task[Work]]:
     """Return what makes the segments, each once; no worker then waits long at the end."""
     once = {segment.work.key: segment for segment in segments}.values()
-    ordered = sorted(once, key=lambda segment: -len(segment.frames))
+    ordered = sorted(once, key=lambda segment: -segment.cost)
     return [Task(segment.name, segment.work) for segment in ordered]
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from render.audio.clips import ClipSound, crossfaded
-from render.layers.group import GroupContent
 from render.layers.planned import PlannedLayer
 from render.layers.video import VideoContent
 from render.timebase import FrameRange
+from render.timeline.clips import clips_shown
 from render.timeline.model import PlannedScene, Timeline
 
 
@@ -38,15 +38,10 @@ def _crossfade_frames(scene: PlannedScene | None) -> int:
 
 
 def _of_layers(layers: tuple[PlannedLayer, ...], start_frame: int) -> Iterator[ClipSound]:
-    for layer in layers:
-        content = layer.content
-        frames = layer.span.shifted(start_frame)
-        if isinstance(content, GroupContent):
-            for sound in _of_layers(content.layers, frames.start):
-                seen = sound.frames.intersection(frames)
-                yield _cut(sound, seen)
-        elif isinstance(content, VideoContent) and content.media.audio and content.gain > 0:
-            yield _of_clip(layer.path, content, frames)
+    for clip in clips_shown(layers, start_frame):
+        if clip.content.media.audio and clip.content.gain > 0:
+            # A group may end before its clip does, and is not heard after it either.
+            yield _cut(_of_clip(clip.path, clip.content, clip.frames), clip.seen)
 
 
 def _of_clip(path: str, content: VideoContent, frames: FrameRange) -> ClipSound:

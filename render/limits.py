@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from schemas.values import MAX_FRAMES as _MAX_FRAMES
+from schemas.bounds import MAX_FRAMES as _MAX_FRAMES
 
 MAX_JSON_BYTES: Final = 8_000_000
 MAX_DEPTH: Final = 64
