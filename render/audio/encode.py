@@ -1,8 +1,9 @@
 """Samples -> AAC in an MP4 whose edit list presents exactly the samples that went in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import av
 import av.error
@@ -11,6 +12,9 @@ import numpy as np
 from render.audio.samples import CHANNELS, Samples
 from render.errors import OutputError
 from render.timebase import SAMPLE_RATE_HZ
+
+if TYPE_CHECKING:
+    from av.container import OutputContainer
 
 PRIMING_SAMPLES = 1024
 """What FFmpeg's AAC encoder puts before the first sample; the edit list skips it."""
@@ -21,6 +25,34 @@ synthetic song comes back with 3 to 8 dB more noise in every band below 8 kHz, a
 "fast" takes up to 0.3 dB off a single loud sine, where "twoloop" takes nothing."""
 
 
+class AacTrack:
+    """An AAC-LC stream of a container in the making.
+
+    Packets begin at -1024 (the encoder's priming) in a time base of 1/48000 and the last one lasts
+    only as long as its samples are meant.
+
+    Args:
+        container: Open for writing, nothing written yet.
+        bitrate_bps: Bits a second, both channels together.
+    """
+
+    def __init__(self, container: "OutputContainer", bitrate_bps: int) -> None:
+        self._container = container
+        self._stream = container.add_stream("aac", rate=SAMPLE_RATE_HZ, layout="stereo")
+        self._stream.bit_rate = bitrate_bps
+        self._stream.codec_context.options = {"aac_coder": CODER}
+        self.sample_count = 0
+
+    def write(self, block: Samples) -> None:
+        """Encode the next samples, `(n, 2)` float32 at 48 kHz."""
+        self._container.mux(self._stream.encode(_frame(block, self.sample_count)))
+        self.sample_count += len(block)
+
+    def finish(self) -> None:
+        """Write what the encoder still holds."""
+        self._container.mux(self._stream.encode(None))
+
+
 def encode_aac(
     blocks: Iterable[Samples],
     path: Path,
@@ -29,9 +61,8 @@ def encode_aac(
 ) -> None:
     """Encode sound to AAC-LC in an MP4.
 
-    Packets begin at -1024 (the encoder's priming) in a time base of 1/48000 and the last one lasts
-    only as long as its samples are meant, so the track is `sample_count` samples long to the
-    sample, here and after its packets are copied into another MP4.
+    The track is `sample_count` samples long to the sample, here and after its packets are copied
+    into another MP4.
 
     Args:
         blocks: `(n, 2)` float32 at 48 kHz; cut, or filled up with silence, to `sample_count`.
@@ -43,19 +74,15 @@ def encode_aac(
         OutputError: The file cannot be written.
         RenderError: Whatever making the blocks raises.
     """
-    source = _exactly(blocks, sample_count)
+    source = exactly(blocks, sample_count)
     try:
         # A movie clock of 48 kHz; in the default one the edit list is rounded to milliseconds.
         options = {"movie_timescale": str(SAMPLE_RATE_HZ)}
         with av.open(str(path), "w", format="mp4", options=options) as container:
-            stream = container.add_stream("aac", rate=SAMPLE_RATE_HZ, layout="stereo")
-            stream.bit_rate = bitrate_bps
-            stream.codec_context.options = {"aac_coder": CODER}
-            position = 0
+            track = AacTrack(container, bitrate_bps)
             for block in source:
-                container.mux(stream.encode(_frame(block, position)))
-                position += len(block)
-            container.mux(stream.encode(None))
+                track.write(block)
+            track.finish()
     except (OSError, av.error.FFmpegError) as error:
         raise OutputError(
             f"the sound cannot be written: {error}",
@@ -64,7 +91,8 @@ def encode_aac(
         ) from error
 
 
-def _exactly(blocks: Iterable[Samples], sample_count: int) -> Iterable[Samples]:
+def exactly(blocks: Iterable[Samples], sample_count: int) -> Iterator[Samples]:
+    """Yield blocks cut, or filled up with silence, to a number of samples; no empty ones."""
     left = sample_count
     for block in blocks:
         if left <= 0:
