@@ -1,7 +1,7 @@
 """How variants of an asset are called.
 
 `image.png` has `image_400w.jpg` and `image_800w.jpg`, `video.mp4` has `video_web.mp4` and
-`video_preview.mp4`: a suffix takes the place of the extension. So the extension is lost, `a.png` and
+`video_preview.mp4`: a suffix takes the place of the extension. That is lost, so `a.png` and
 `a.jpg` have the same variants, and the way back needs to know which originals there are. The names
 alone say nothing about what is in a file.
 """
