@@ -21,7 +21,8 @@ RenderError                    exit 1, "failed"
 │   ├── RequestRefused         any other 4xx
 │   └── MalformedAnswer        an answer that is not what the API promises
 ├── FontError                  exit 3, a font or a glyph that nobody has
-├── OutputError                exit 1, the output cannot be written (read-only folder, full disk)
+├── OutputError                exit 1, the output cannot be written (read-only folder)
+│   └── DiskFull               exit 1, no space or no quota is left; nothing else will fit either
 ├── WorkerDied                 exit 1, a worker process died twice on the same task
 ├── WorkerHung                 exit 1, a worker process gave no sign of life for too long
 ├── VerificationError          exit 1, the finished file is not what was asked for
@@ -282,6 +283,10 @@ class FontError(RenderError):
 
 class OutputError(RenderError):
     """The output cannot be written."""
+
+
+class DiskFull(OutputError):
+    """There is no space, or no quota, left for the output; nothing else will fit either."""
 
 
 class WorkerDied(RenderError):

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from render.errors import OutputError
+from render.errors import DiskFull, OutputError
 from render.storage.locks import is_still, try_lock
 
 MAX_WRITERS = 64
@@ -37,14 +37,16 @@ _HINTS = {
     errno.ELOOP: ("the symbolic link leads to itself", "remove the link"),
     errno.EIO: ("the disk reports an input/output error", "check the disk"),
 }
-_WRITE_ONLY = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_WRITE_ONLY = _FULL | {errno.EFBIG, errno.EROFS}
 """Errors that only writing can cause; others raised inside the block may be about its inputs."""
 
 
 def output_error(path: Path, error: OSError) -> OutputError:
     """Turn what the system said about writing a file into our error, with what to do about it."""
     reason, hint = _HINTS.get(error.errno or 0, (error.strerror or str(error), None))
-    return OutputError(f"cannot be written: {reason}", where=str(path), hint=hint)
+    kind = DiskFull if error.errno in _FULL else OutputError
+    return kind(f"cannot be written: {reason}", where=str(path), hint=hint)
 
 
 @contextmanager
@@ -136,6 +138,20 @@ def sweep_unfinished(folder: Path) -> int:
     return removed
 
 
+def sweep_unfinished_of(path: Path) -> int:
+    """Remove what dead writers left of one file; return how many.
+
+    The next write to the file does the same; this is for when there may be none. Never raises.
+    """
+    removed = 0
+    with suppress(OSError, ValueError):
+        target = Path(os.path.realpath(path))
+        for number in range(MAX_WRITERS):
+            with suppress(FileNotFoundError):
+                removed += _remove_if_stale(_unfinished(target, number))
+    return removed
+
+
 def _checked_target(path: Path) -> Path:
     """Return the absolute file to replace: links followed, and only where a file may be."""
     try:
@@ -176,10 +192,8 @@ def _status(target: Path) -> os.stat_result | None:
 
 def _claim(target: Path) -> tuple[Path, int]:
     """Create the unfinished file of a target and lock it; return its path and open descriptor."""
-    stem = target.stem.encode("utf-8", "ignore")[:_MAX_STEM_BYTES].decode("utf-8", "ignore")
-    suffix = target.suffix if len(os.fsencode(target.suffix)) <= _MAX_STEM_BYTES else ""
     for number in range(MAX_WRITERS):
-        path = target.with_name(f".{stem}.{number}.part{suffix}")
+        path = _unfinished(target, number)
         with suppress(OSError):  # nothing there, or somebody else's: the next line finds out
             _remove_if_stale(path)
         try:  # O_EXCL: a link planted at the name is not followed either
@@ -191,6 +205,13 @@ def _claim(target: Path) -> tuple[Path, int]:
             return path, descriptor
         os.close(descriptor)
     raise OSError(errno.EBUSY, "too many writers are at work on this file")
+
+
+def _unfinished(target: Path, number: int) -> Path:
+    """Return where a target's writer writes."""
+    stem = target.stem.encode("utf-8", "ignore")[:_MAX_STEM_BYTES].decode("utf-8", "ignore")
+    suffix = target.suffix if len(os.fsencode(target.suffix)) <= _MAX_STEM_BYTES else ""
+    return target.with_name(f".{stem}.{number}.part{suffix}")
 
 
 def _finish(unfinished: Path, target: Path, *, durable: bool) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from render.errors import OutputError
 from render.storage import sweep_unfinished, write_atomically
+from render.storage.atomic import sweep_unfinished_of
 
 WRITER_THAT_HANGS = """
 import sys, time
@@ -156,6 +157,22 @@ def test_a_finished_writer_leaves_the_next_ones_unfinished_file_alone(tmp_path, 
     its_file.write_bytes(b"second")
     writer.__exit__(None, None, None)
     assert target.read_bytes() == b"second"
+
+
+def test_what_dead_writers_left_of_one_file_is_removed_and_nothing_else(tmp_path):
+    target = tmp_path / "a.mp4"
+    dead = [tmp_path / f".a.{number}.part.mp4" for number in (0, 2)]
+    others = [tmp_path / name for name in (".b.0.part.mp4", ".a.0.part.mkv", "a.mp4")]
+    for path in (*dead, *others):
+        path.touch()
+    with write_atomically(target) as alive:
+        assert alive == tmp_path / ".a.0.part.mp4"
+        dead[0].touch()  # the writer's own by now
+        assert sweep_unfinished_of(target) == 1
+        assert alive.exists()
+    assert sweep_unfinished_of(target) == 0
+    assert sweep_unfinished_of(tmp_path / "missing" / "a.mp4") == 0
+    assert all(path.exists() for path in others)
 
 
 def test_the_sweep_leaves_other_files_alone(tmp_path):
