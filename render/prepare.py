@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from render.audio import plan_audio
 from render.audio.cues import AudioPlan
 from render.document import Document, parse_composition, read_composition
+from render.document.asset_uses import asset_uses
 from render.document.timing import scene_start_frames
 from render.errors import AssetError, CompositionError, FontError, Problem, UsageError
 from render.events import OnEvent, StageStarted
@@ -17,7 +18,7 @@ from render.storage import check_writable
 from render.text import FontBook
 from render.timebase import FrameRange
 from render.timeline.model import Timeline
-from render.timeline.plan import asset_keys, plan_timeline
+from render.timeline.plan import plan_timeline
 from render.timeline.sound import clip_sounds
 from schemas import Composition
 
@@ -26,6 +27,20 @@ if TYPE_CHECKING:
 
 Source = str | Path | Composition | Mapping[str, object]
 """A composition: its file, `"-"` for standard input, a model, or JSON that is parsed already."""
+
+
+_OPENED_BY: Final = frozenset(
+    {
+        "Scene",
+        "ImageLayer",
+        "VideoLayer",
+        "Voiceover",
+        "VoiceoverSegment",
+        "Music",
+        "SoundEffect",
+    }
+)
+"""What names a picture, a clip or a sound that the render opens; other keys are not drawn yet."""
 
 
 @dataclass(frozen=True)
@@ -160,23 +175,11 @@ def _home(source: Source) -> Path:
 
 def all_asset_keys(composition: Composition) -> dict[str, str]:
     """Return every asset the render opens: key -> JSON path of its first use."""
-    keys = asset_keys(composition)
-    for key, path in _sound_keys(composition):
-        keys.setdefault(key, path)
+    keys: dict[str, str] = {}
+    for use in asset_uses(composition):
+        if use.kind in _OPENED_BY:
+            keys.setdefault(use.key, use.path)
     return keys
-
-
-def _sound_keys(composition: Composition) -> Iterator[tuple[str, str]]:
-    audio = composition.audio
-    if audio.voiceover is not None:
-        if audio.voiceover.key is not None:
-            yield audio.voiceover.key, "audio.voiceover.key"
-        for index, segment in enumerate(audio.voiceover.segments):
-            yield segment.key, f"audio.voiceover.segments[{index}].key"
-    if audio.music is not None:
-        yield audio.music.key, "audio.music.key"
-    for index, effect in enumerate(audio.sound_effects):
-        yield effect.key, f"audio.soundEffects[{index}].key"
 
 
 def check_output(output: Path, source: Source, prepared: Prepared) -> None:

@@ -1,6 +1,6 @@
 """Turn a composition and the facts of its assets into a timeline."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from render.layers.plan import plan_layers
 from render.layers.style import style_sheet
 from render.timeline.model import PlannedScene, PlannedTransition, Timeline
 from render.transitions import TRANSITIONS
-from schemas import GroupLayer, ImageLayer, Motion, VideoLayer
+from schemas import ImageLayer, Motion, VideoLayer
 
 if TYPE_CHECKING:
     from render.text import FontBook
@@ -29,28 +29,6 @@ class Planned:
     warnings: tuple[Problem, ...]
 
 
-def asset_keys(composition: "Composition") -> dict[str, str]:
-    """Return every picture the composition shows: key -> JSON path of its first use."""
-    keys: dict[str, str] = {}
-    for index, scene in enumerate(composition.scenes):
-        if scene.asset is not None:
-            keys.setdefault(scene.asset, f"scenes[{index}].asset")
-        for path, layer in _walk(scene.layers, f"scenes[{index}].layers"):
-            if isinstance(layer, (ImageLayer, VideoLayer)):
-                keys.setdefault(layer.asset, f"{path}.asset")
-    for path, layer in _walk(composition.overlays, "overlays"):
-        if isinstance(layer, (ImageLayer, VideoLayer)):
-            keys.setdefault(layer.asset, f"{path}.asset")
-    return keys
-
-
-def _walk(layers: "tuple[Layer, ...]", path: str) -> "Iterator[tuple[str, Layer]]":
-    for index, layer in enumerate(layers):
-        yield f"{path}[{index}]", layer
-        if isinstance(layer, GroupLayer):
-            yield from _walk(layer.layers, f"{path}[{index}].layers")
-
-
 def plan_timeline(
     composition: "Composition", media: Mapping[str, Media], fonts: "FontBook"
 ) -> Planned:
@@ -58,7 +36,7 @@ def plan_timeline(
 
     Args:
         composition: A valid one.
-        media: Facts of every key in `asset_keys(composition)`.
+        media: Facts of every asset it shows.
         fonts: The fonts texts may use.
 
     Raises:
