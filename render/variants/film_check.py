@@ -1,0 +1,142 @@
+"""Read a finished film back and hold it against its plan."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from render.assets.containers import audio_stream, open_container, video_stream
+from render.assets.scan import scan_packets
+from render.encode.verify import BT709
+from render.errors import AssetError, VerificationError
+from render.timebase import SAMPLE_RATE_HZ
+from render.variants.film_plan import Shape, Timing
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+
+    from render.assets.scan import VideoScan
+    from render.assets.soundscan import AudioScan
+
+_SLACK_SECONDS: Final = Fraction(1, 1000)
+"""What a movie clock that is no multiple of both tracks' may round an end by."""
+
+_BOX_HEAD_BYTES: Final = 16
+
+
+def check_film(path: Path, shape: Shape, timing: Timing, sample_count: int | None) -> None:
+    """Check that an MP4 has the frames, times, size, colour and sound that were planned.
+
+    Packets and headers tell; only the first frame is decoded.
+
+    Args:
+        path: The file.
+        shape: Its size.
+        timing: When each of its frames is shown.
+        sample_count: Samples of its sound at 48 kHz; None is no sound.
+
+    Raises:
+        VerificationError: Something differs; the message lists all that does.
+    """
+    try:
+        wrong = [] if starts_with_index(path) else ["its index does not lie before its media"]
+        with open_container(path, str(path)) as container:
+            wrong += _wrong_in(container, shape, timing, sample_count)
+    except (AssetError, OSError) as error:
+        raise VerificationError(
+            f"the finished file cannot be read back: {error}", where=str(path)
+        ) from error
+    if wrong:
+        raise VerificationError(
+            f"the finished file is not what was planned: {'; '.join(wrong)}",
+            where=str(path),
+            hint="this is a defect of the variants or their encoder; please report it",
+        )
+
+
+def starts_with_index(path: Path) -> bool:
+    """Tell whether an MP4's index (`moov`) lies before its media (`mdat`), so that it streams."""
+    boxes = [name for name in _boxes(path) if name in {b"moov", b"mdat"}]
+    return boxes == [b"moov", b"mdat"]
+
+
+def _boxes(path: Path) -> Iterator[bytes]:
+    """Yield the names of an MP4's outermost boxes."""
+    end = path.stat().st_size
+    with path.open("rb") as file:
+        at = 0
+        while at < end:
+            file.seek(at)
+            head = file.read(_BOX_HEAD_BYTES)
+            size = int.from_bytes(head[:4])
+            yield head[4:8]
+            if size == 1:  # it is written after the name, in 64 bits
+                size = int.from_bytes(head[8:])
+            if size < 8:  # noqa: PLR2004 - a box has a head; 0 is "to the end"
+                return
+            at += size
+
+
+def _wrong_in(
+    container: "InputContainer", shape: Shape, timing: Timing, sample_count: int | None
+) -> list[str]:
+    kinds = sorted(stream.type for stream in container.streams)
+    asked = ["video"] if sample_count is None else ["audio", "video"]
+    picture = video_stream(container)
+    if kinds != asked or picture is None:
+        return [_differs("streams", kinds, asked)]
+    scan = scan_packets(container, picture, audio_stream(container))
+    if scan.broken_off is not None or scan.video is None:
+        return [f"its packets break off: {scan.broken_off}"]
+    context, frame = picture.codec_context, scan.video.first_frame
+    wrong = _differences(
+        {
+            "codec": (context.name, "h264"),
+            "size": (frame and (frame.width, frame.height), (shape.width_px, shape.height_px)),
+            "pixel format": (context.pix_fmt, "yuv420p"),
+            **{name: (getattr(context, name), value.value) for name, value in BT709.items()},
+            "frames": (len(scan.video.ticks), timing.frame_count),
+        }
+    )
+    if not wrong:
+        wrong += _wrong_times(scan.video, timing)
+    if sample_count is not None:
+        wrong += _wrong_sound(scan.audio, sample_count)
+    return wrong
+
+
+def _wrong_times(found: "VideoScan", timing: Timing) -> list[str]:
+    ratio = timing.time_base / found.time_base
+    wrong = []
+    if ((timing.ticks * ratio.numerator) != (found.ticks * ratio.denominator)).any():
+        wrong.append("frames are shown at other times")
+    end_seconds = (found.end_tick or 0) * found.time_base
+    asked_seconds = timing.end_tick * timing.time_base
+    if abs(end_seconds - asked_seconds) > _SLACK_SECONDS:
+        wrong.append(_differs("picture ends at", end_seconds, asked_seconds))
+    return wrong
+
+
+def _wrong_sound(found: "AudioScan | None", sample_count: int) -> list[str]:
+    if found is None:
+        return ["the sound is empty"]
+    asked = (Fraction(0), Fraction(sample_count, SAMPLE_RATE_HZ))
+    both = (found.start_seconds, found.duration_seconds)
+    names = ("sound starts at", "sound lasts")
+    return [
+        _differs(name, is_, should)
+        for name, is_, should in zip(names, both, asked, strict=True)
+        if abs(is_ - should) > _SLACK_SECONDS
+    ]
+
+
+def _differences(found_and_asked: dict[str, tuple[object, object]]) -> list[str]:
+    return [
+        _differs(name, found, asked)
+        for name, (found, asked) in found_and_asked.items()
+        if found != asked
+    ]
+
+
+def _differs(name: str, found: object, asked: object) -> str:
+    return f"{name}: {found} instead of {asked}"
