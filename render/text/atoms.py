@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from unicodedata import bidirectional, category
 
+from render.text.dictionary import word_starts
 from render.text.faces import OUTLINE_EM, Face
 from render.text.fonts import FontBook, FontNote, missing_glyphs
 from render.text.fragments import Cluster, Fragment, Style, resolve_style, shape
@@ -14,6 +15,7 @@ from render.text.graphemes import (
     is_space,
     may_break,
 )
+from render.text.scripts import is_emoji
 from render.text.shaping import Shaper
 from render.text.spec import TextSpec
 
@@ -45,7 +47,7 @@ class Atom:
     @property
     def trailing_px(self) -> float:
         """Letter spacing after the last character, which a line does without at its end."""
-        return self.clusters[-1].style.spacing_px
+        return self.clusters[-1].spacing_px
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,9 +122,9 @@ class Cutter:
     def _face(self, cluster: str, style: Style) -> Face | None:
         key = (cluster, style.face)
         if key not in self._lent:
-            face = self._book.face_with(cluster, style.face, self._fallbacks)
+            face = self._book.face_with(cluster, style.face, self._fallbacks, style.size_px)
             self._lent[key] = face
-            if face is not None and face is not style.face:
+            if face is not None and face is not style.face and not is_emoji(cluster):
                 note = _lent_note(cluster, style.face, face)
                 self._notes.setdefault((note.family, note.used), note)
         return self._lent[key]
@@ -156,14 +158,15 @@ class Cutter:
         """Yield words with the width of the spaces before them."""
         gap_px = 0.0
         word: list[Cluster] = []
-        for cluster in clusters:
+        starts = word_starts([cluster.text for cluster in clusters])
+        for ordinal, cluster in enumerate(clusters):
             if is_space(cluster.text[0]):
                 if word:
                     yield gap_px, word
                     gap_px, word = 0.0, []
                 gap_px += self._space_px(cluster)
                 continue
-            if word and _parts_words(word[-1].text, cluster.text):
+            if word and (ordinal in starts or _parts_words(word[-1].text, cluster.text)):
                 yield gap_px, word
                 gap_px, word = 0.0, []
             word.append(cluster)
@@ -194,7 +197,7 @@ class Cutter:
     ) -> tuple[Fragment, ...]:
         """Shape clusters of one word on one line, in reading order."""
         fragments: list[Fragment] = []
-        for _, group in groupby(clusters, key=lambda c: (id(c.style), id(c.face))):
+        for _, group in groupby(clusters, key=_shaped_with):
             fragments.append(shape(self._shaper, tuple(group), right_to_left=bool(right_to_left)))
         return tuple(fragments)
 
@@ -223,6 +226,10 @@ def _lent_note(cluster: str, asked: Face, lender: Face) -> FontNote:
     family, used = asked.file.family, lender.file.family
     message = f"{family} has no {cluster!r}, it is taken from {used}"
     return FontNote("fallback-glyph", message, family, used)
+
+
+def _shaped_with(cluster: Cluster) -> tuple[int, int, float]:
+    return id(cluster.style), id(cluster.face), cluster.spacing_px
 
 
 def _parts_words(before: str, after: str) -> bool:

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
+from math import ceil, floor
 from pathlib import Path
 from unicodedata import category, normalize
 
 import skia
 
 from render.errors import FontError
-from render.text.families import FontFile, font_files
+from render.text.families import SET_AXES, FontFile, font_files
 
 OUTLINE_EM = 1000.0
 """Size everything is shaped at; outlines are not hinted, so any size is a multiple of it."""
 
-_WEIGHT_AXIS = int.from_bytes(b"wght", "big")
+_WEIGHT_TAG = "wght"
 _MOST_FACES_IN_A_FILE = 64
 _USUAL_CAP_HEIGHT_EM = 0.7
 
@@ -65,7 +66,7 @@ def open_face(file: FontFile) -> Face:
     """
     typeface = _read(file.path, file.collection_index)
     if typeface is not None and file.variable:
-        typeface = _at_weight(typeface, file.weight)
+        typeface = _with_axes_set(typeface, file)
     if typeface is None:
         raise FontError("this file is not a font that can be read", where=str(file.path))
     font = skia.Font(typeface, OUTLINE_EM)
@@ -84,19 +85,21 @@ def open_face(file: FontFile) -> Face:
 
 
 @cache
-def fonts_in(folder: Path) -> tuple[FontFile, ...]:
-    """List the faces in the font files of a folder, read once a process.
+def fonts_in(place: Path) -> tuple[FontFile, ...]:
+    """List the faces in a font file, or in the font files of a folder, read once a process.
 
     Raises:
-        FontError: The folder is not there, or a file in it is no font.
+        FontError: The place is not there, or a file in it is no font.
     """
-    if not folder.is_dir():
+    if place.is_file():
+        return tuple(_faces_in(place.resolve()))
+    if not place.is_dir():
         raise FontError(
             "this fonts folder is not there",
-            where=str(folder),
-            hint="name a folder with font files",
+            where=str(place),
+            hint="name a folder with font files, or one font file",
         )
-    return tuple(file for path in font_files(folder) for file in _faces_in(path.resolve()))
+    return tuple(file for path in font_files(place) for file in _faces_in(path.resolve()))
 
 
 def _faces_in(path: Path) -> Iterator[FontFile]:
@@ -107,20 +110,28 @@ def _faces_in(path: Path) -> Iterator[FontFile]:
                 raise FontError(
                     "this file is not a font that can be read",
                     where=str(path),
-                    hint="remove it from the fonts folder",
+                    hint="fonts are TTF, OTF, TTC, OTC and WOFF files",
                 )
             return
         style = typeface.fontStyle()
         italic = style.slant() != skia.FontStyle.kUpright_Slant
         file = FontFile(typeface.getFamilyName(), style.weight(), italic, path, index)
-        axis = next(
-            (a for a in typeface.getVariationDesignParameters() if a.tag == _WEIGHT_AXIS), None
-        )
-        weights = [w for w in range(100, 1000, 100) if axis and axis.min <= w <= axis.max]
-        for weight in weights:
-            yield replace(file, weight=weight, variable=True)
-        if not weights:
-            yield file
+        ranges = _axes(typeface)
+        axes = tuple(sorted(ranges.keys() & SET_AXES))
+        if _WEIGHT_TAG in ranges:
+            lightest, heaviest, _ = ranges[_WEIGHT_TAG]
+            file = replace(file, weight=ceil(lightest), heaviest=floor(heaviest))
+        yield replace(file, axes=axes)
+
+
+def _axes(typeface: skia.Typeface) -> dict[str, tuple[float, float, float]]:
+    """Return smallest, largest and usual value of a variable font's axes."""
+    axes: dict[str, tuple[float, float, float]] = {}
+    for axis in typeface.getVariationDesignParameters():
+        # Skia numbers the tag of an axis: four letters, the first the highest byte.
+        tag = int(axis.tag).to_bytes(4, "big").decode("latin-1")
+        axes[tag] = (axis.min, axis.max, getattr(axis, "def"))
+    return axes
 
 
 def _read(path: Path, index: int) -> skia.Typeface | None:
@@ -128,9 +139,20 @@ def _read(path: Path, index: int) -> skia.Typeface | None:
     return skia.FontMgr.New_Custom_Empty().makeFromFile(str(path), index)
 
 
-def _at_weight(typeface: skia.Typeface, weight: int) -> skia.Typeface | None:
+def _with_axes_set(typeface: skia.Typeface, file: FontFile) -> skia.Typeface | None:
+    wishes = dict(file.settings)
+    if file.heaviest:
+        wishes[_WEIGHT_TAG] = float(file.weight)
     position = skia.FontArguments.VariationPosition
-    coordinates = position.Coordinates([position.Coordinate(_WEIGHT_AXIS, float(weight))])
+    coordinates = position.Coordinates(
+        [
+            position.Coordinate(
+                int.from_bytes(tag.encode(), "big"),
+                min(max(wishes.get(tag, usual), smallest), largest),
+            )
+            for tag, (smallest, largest, usual) in _axes(typeface).items()
+        ]
+    )
     wanted = position(coordinates)
     arguments = skia.FontArguments()
     arguments.setVariationDesignPosition(wanted)

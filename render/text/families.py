@@ -1,7 +1,7 @@
 """Which font files there are: the embedded families, then folders of the user's own."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import file_digest
 from importlib.util import find_spec
@@ -9,7 +9,15 @@ from pathlib import Path
 from re import compile as compile_pattern
 from re import sub
 
-FONT_SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
+FONT_SUFFIXES = (".ttf", ".otf", ".ttc", ".otc", ".woff")
+SET_AXES = frozenset(("wdth", "opsz", "slnt", "ital"))
+"""Axes besides the weight that are set by what a text asks for."""
+
+_PACKAGES = ("rendercv_fonts", "manimgx_fonts", "deckr_fonts")
+"""Latin and Chinese, Japanese, Korean; the other scripts, symbols; Inter, coloured emoji."""
+
+_SLANT_DEGREES = -10.0
+_WORDS = compile_pattern(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 _WEIGHTS = {
     "thin": 100,
@@ -38,11 +46,13 @@ class FontFile:
 
     Attributes:
         family: Its family's name, `EB Garamond`.
-        weight: 1 to 1000.
+        weight: 1 to 1000; of a variable font the lightest, or the one that was chosen.
         italic: Whether it is slanted.
         path: Absolute path.
         collection_index: Which face of a collection file; 0 otherwise.
-        variable: Whether its weight is an axis that can be set.
+        heaviest: The heaviest weight its axis goes to; 0 when the weight is fixed.
+        axes: Tags of the other axes that are set for a text: wdth, opsz, slnt, ital.
+        settings: Coordinates chosen on those axes.
     """
 
     family: str
@@ -50,7 +60,39 @@ class FontFile:
     italic: bool
     path: Path
     collection_index: int = 0
-    variable: bool = False
+    heaviest: int = 0
+    axes: tuple[str, ...] = ()
+    settings: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def variable(self) -> bool:
+        """Whether it has an axis that can be set."""
+        return self.heaviest > 0 or bool(self.axes)
+
+    def distance(self, weight: int) -> int:
+        """Return how far a wish is from the nearest weight it has."""
+        if self.heaviest:
+            return max(self.weight - weight, weight - self.heaviest, 0)
+        return abs(self.weight - weight)
+
+    def chosen(
+        self, weight: int, *, italic: bool, size_px: float, width_percent: float = 100.0
+    ) -> "FontFile":
+        """Return it with its axes set for a text; itself when it has none.
+
+        Args:
+            weight: The wish; the nearest there is is taken.
+            italic: Slanted by an axis where there is one.
+            size_px: For optical sizes, which CSS counts in pixels.
+            width_percent: 100 is normal; 75 condensed.
+        """
+        wishes = {"wdth": width_percent, "opsz": float(round(size_px))}
+        if italic and not self.italic:
+            wishes |= {"slnt": _SLANT_DEGREES, "ital": 1.0}
+        settings = tuple((tag, wishes[tag]) for tag in self.axes if tag in wishes)
+        slanted = self.italic or bool({"slnt", "ital"} & {tag for tag, _ in settings})
+        weight = min(max(weight, self.weight), self.heaviest or self.weight)
+        return replace(self, weight=weight, italic=slanted, settings=settings)
 
 
 def family_key(name: str) -> str:
@@ -69,14 +111,20 @@ def sha256_of_font(path: Path) -> str:
 def embedded_fonts() -> tuple[FontFile, ...]:
     """List the fonts that come with the installation, by file names alone.
 
-    Opening 60 files takes longer than drawing a title; the package names its files
-    `Family-Style.ttf` in a folder named for the family.
+    Opening 90 files takes longer than drawing a title; the packages name their files
+    `Family-Style.ttf` or `Family[axes].ttf`. A family is taken from the first package that has it.
     """
-    package = find_spec("rendercv_fonts")
-    if package is None or package.origin is None:
-        return ()
-    root = Path(package.origin).resolve().parent
-    return tuple(sorted(_by_name(path) for path in font_files(root)))
+    families: dict[str, list[FontFile]] = {}
+    for package in _PACKAGES:
+        spec = find_spec(package)
+        if spec is None or spec.origin is None:
+            continue
+        found: dict[str, list[FontFile]] = {}
+        for path in font_files(Path(spec.origin).resolve().parent):
+            file = _by_name(path)
+            found.setdefault(file.family, []).append(file)
+        families = found | families
+    return tuple(sorted(file for files in families.values() for file in files))
 
 
 def font_files(root: Path) -> Iterable[Path]:
@@ -85,15 +133,22 @@ def font_files(root: Path) -> Iterable[Path]:
 
 
 def _by_name(path: Path) -> FontFile:
-    stem, _, style = path.stem.partition("-")
+    stem, _, bracket = path.stem.partition("[")
+    stem, _, style = stem.partition("-")
     # "NotoSansJP" in the folder "Noto Sans" is the family "Noto Sans JP".
     folder = path.parent.name
     joined = folder.replace(" ", "")
     family = stem
-    if " " not in stem and stem.startswith(joined):
+    if " " in folder and " " not in stem and stem.startswith(joined):
         family = f"{folder} {stem.removeprefix(joined)}".strip()
+    elif " " not in folder and folder != stem:
+        family = _WORDS.sub(" ", stem)
     weight, italic = style_by_name(style)
-    return FontFile(family, weight, italic, path)
+    tags = set(bracket.removesuffix("]").split(",")) if bracket else set[str]()
+    axes = tuple(sorted(tags & SET_AXES))
+    if "wght" in tags:
+        return FontFile(family, 100, italic, path, heaviest=900, axes=axes)
+    return FontFile(family, weight, italic, path, axes=axes)
 
 
 def style_by_name(style: str) -> tuple[int, bool]:

@@ -10,6 +10,8 @@ from unicodedata import name
 from render.errors import FontError
 from render.text.faces import Face, fonts_in, open_face
 from render.text.families import FontFile, embedded_fonts, family_key, sha256_of_font
+from render.text.matching import nearest, without_style, without_width
+from render.text.scripts import is_emoji, script_of
 from render.text.shaping import Shaper
 
 DEFAULT_FAMILY = "Open Sans"
@@ -25,9 +27,14 @@ GENERIC_FAMILIES = {
 
 _FALLBACKS = ("Noto Sans", "Open Sans", "EB Garamond", "Gentium Book Plus", "Mukta", "Poppins")
 _HAN_FALLBACKS = ("Noto Sans SC", "Noto Sans JP", "Noto Sans KR")
-_SYMBOL_FALLBACKS = ("Font Awesome 7 Free", "Font Awesome 7 Brands")
+_EMOJI_FALLBACKS = ("Noto Color Emoji", "Noto Emoji")
+_SYMBOL_FALLBACKS = (
+    "Noto Sans Symbols",
+    *_EMOJI_FALLBACKS,
+    "Font Awesome 7 Free",
+    "Font Awesome 7 Brands",
+)
 
-_HEAVY_WISH = 500
 _NAMED_MISSING = 5
 
 
@@ -57,7 +64,7 @@ class FontBook:
     crosses to another process.
 
     Args:
-        folders: The user's own font folders; their families win over embedded ones.
+        folders: The user's own font folders and files; their families win over embedded ones.
     """
 
     def __init__(self, folders: Iterable[Path] = ()) -> None:
@@ -89,13 +96,19 @@ class FontBook:
         """
         return tuple(sorted(files[0].family for files in self._families.values()))
 
-    def match(self, family: str, weight: int, *, italic: bool) -> tuple[Face, FontNote | None]:
+    def match(
+        self, family: str, weight: int, *, italic: bool, size_px: float = 16.0
+    ) -> tuple[Face, FontNote | None]:
         """Find the face nearest to what is asked for.
 
         Args:
-            family: A family's name, or several separated by commas in order of preference.
+            family: A family's name, or several separated by commas in order of preference. Also
+                understood: the name of one's own font file (`Brand-Bold.ttf`), a family with its
+                weight (`Poppins SemiBold`), and with the width of a variable font
+                (`Roboto Condensed`).
             weight: 1 to 1000.
             italic: Whether a slanted face is preferred.
+            size_px: Size it is set at; chooses the optical size of a font that has several.
 
         Returns:
             The face, and a note when none of the families is known and the default was taken.
@@ -104,16 +117,39 @@ class FontBook:
             FontError: No font is there at all, or the file of the face cannot be read.
         """
         for wished in family.split(","):
-            key = family_key(wished)
-            key = key if key in self._families else family_key(GENERIC_FAMILIES.get(key, ""))
-            if key in self._families:
-                return self._open(_nearest(self._families[key], weight, italic=italic)), None
+            found = self._wished(wished.strip(" '\""), weight, italic=italic)
+            if found is not None:
+                files, weight, italic, width = found
+                file = nearest(files, weight, italic=italic)
+                chosen = file.chosen(weight, italic=italic, size_px=size_px, width_percent=width)
+                return self._open(chosen), None
         if not self._families:
             raise FontError("no font is installed", hint="reinstall with the package of fonts")
         default = self._families.get(family_key(DEFAULT_FAMILY))
         files = default or next(iter(self._families.values()))
-        face = self._open(_nearest(files, weight, italic=italic))
+        file = nearest(files, weight, italic=italic)
+        face = self._open(file.chosen(weight, italic=italic, size_px=size_px))
         return face, self._unknown(family, files[0].family)
+
+    def _wished(
+        self, name: str, weight: int, *, italic: bool
+    ) -> tuple[Sequence[FontFile], int, bool, float] | None:
+        """Return the files that a name stands for, with weight, slant and width it may say."""
+        key = family_key(name)
+        key = key if key in self._families else family_key(GENERIC_FAMILIES.get(key, ""))
+        if key in self._families:
+            return self._families[key], weight, italic, 100.0
+        own = [file for file in self._own_files if file.path.name.casefold() == name.casefold()]
+        if own:
+            return own, weight, italic, 100.0
+        base, width = without_width(name)
+        files = self._families.get(family_key(base), ())
+        if width is not None and any("wdth" in file.axes for file in files):
+            return files, weight, italic, width
+        base, named_weight, named_italic = without_style(name)
+        if base != name and family_key(base) in self._families:
+            return self._families[family_key(base)], named_weight, italic or named_italic, 100.0
+        return None
 
     def _unknown(self, family: str, used: str) -> FontNote:
         first = family.split(",", maxsplit=1)[0].strip()
@@ -134,27 +170,38 @@ class FontBook:
             han = ("Noto Sans JP", "Noto Sans SC", "Noto Sans KR")
         elif any("\uac00" <= character <= "\ud7a3" for character in text):
             han = ("Noto Sans KR", "Noto Sans SC", "Noto Sans JP")
-        own = dict.fromkeys(file.family for file in self._own_files)
-        return (*own, *_FALLBACKS, *han, *_SYMBOL_FALLBACKS)
+        return (*_FALLBACKS, *han, *_SYMBOL_FALLBACKS)
 
-    def face_with(self, cluster: str, asked: Face, families: Iterable[str]) -> Face | None:
+    def face_with(
+        self, cluster: str, asked: Face, families: Iterable[str], size_px: float = 16.0
+    ) -> Face | None:
         """Find a face that has every character of a cluster: the one asked for, or a fallback.
+
+        Emoji come from the coloured font, but where the text asks for a font of emoji itself.
 
         Args:
             cluster: One grapheme cluster.
             asked: The face of the run; a fallback is as near to its style as there is.
             families: Where to look otherwise, in order.
+            size_px: Size it is set at.
         """
-        if asked.has(cluster):
+        emoji = is_emoji(cluster)
+        if asked.has(cluster) and (not emoji or asked.colored or _is_emoji_font(asked)):
             return asked
-        for family in families:
+        script = script_of(cluster[0])
+        first = _EMOJI_FALLBACKS if emoji else (f"Noto Sans {script}",) if script else ()
+        own = dict.fromkeys(file.family for file in self._own_files)
+        for family in (*own, *first, *families):
             files = self._families.get(family_key(family))
             if files:
                 wish = asked.file
-                face = self._open(_nearest(files, wish.weight, italic=wish.italic))
-                if face.has(cluster):
+                file = nearest(files, wish.weight, italic=wish.italic)
+                # Marks and joined letters of other scripts are not made to lean.
+                lent = file.chosen(wish.weight, italic=False, size_px=size_px)
+                face = self._open(lent)
+                if face.has(cluster) and (not emoji or face.colored or family in _EMOJI_FALLBACKS):
                     return face
-        return None
+        return asked if asked.has(cluster) else None
 
     def _open(self, file: FontFile) -> Face:
         face = self._faces.get(file)
@@ -192,10 +239,5 @@ def _excerpt(text: str, length: int = 40) -> str:
     return repr(shown if len(shown) <= length else shown[: length - 1] + "…")
 
 
-def _nearest(files: Sequence[FontFile], weight: int, *, italic: bool) -> FontFile:
-    # Of two weights equally far the heavier one for a heavy wish, as CSS has it.
-    def distance(file: FontFile) -> tuple[bool, int, int]:
-        lean = -file.weight if weight > _HEAVY_WISH else file.weight
-        return (file.italic != italic, abs(file.weight - weight), lean)
-
-    return min(files, key=distance)
+def _is_emoji_font(face: Face) -> bool:
+    return face.file.family in _EMOJI_FALLBACKS

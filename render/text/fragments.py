@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from render.text.faces import OUTLINE_EM, Face
 from render.text.fonts import FontBook, FontNote
 from render.text.graphemes import ZERO_WIDTH_JOINER
+from render.text.scripts import is_cursive
 from render.text.shaping import Outline, Shaper
 from render.text.spec import Fill, TextRun, plain_color
 
@@ -36,6 +37,11 @@ class Cluster:
     face: Face
     start: int
     end: int
+
+    @property
+    def spacing_px(self) -> float:
+        """Letter spacing after it; none where letters are joined, which it would tear apart."""
+        return 0.0 if is_cursive(self.text[0]) else self.style.spacing_px
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +87,7 @@ def shape(
     outline = shaper.shape(
         clusters[0].face,
         text,
-        spacing_em=style.spacing_px / style.size_px,
+        spacing_em=clusters[0].spacing_px / style.size_px,
         right_to_left=right_to_left,
         oblique=style.oblique,
         color=plain_color(style.fill),
@@ -91,6 +97,6 @@ def shape(
 
 def resolve_style(run: TextRun, book: FontBook) -> tuple[Style, FontNote | None]:
     """Find the face of a run."""
-    face, note = book.match(run.family, run.weight, italic=run.italic)
+    face, note = book.match(run.family, run.weight, italic=run.italic, size_px=run.size_px)
     oblique = run.italic and not face.file.italic
     return Style(face, run.size_px, run.fill, run.letter_spacing_px, oblique), note

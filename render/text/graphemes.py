@@ -3,14 +3,21 @@
 
 from unicodedata import category, combining, east_asian_width
 
+from render.text.scripts import is_emoji
+
 ZERO_WIDTH_JOINER = "\u200d"
 
-_VIRAMAS = frozenset("\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca")
-_NEVER_LAST = frozenset("([{‹«“‘〈《「『【〔（［｛｟〘〖￥＄£¥$")
+# After these the next consonant is written below or joined: Indic scripts, Burmese, Khmer.
+_VIRAMAS = frozenset("\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2")
+_EXTENDING_LETTERS = frozenset("\u0e33\u0eb3\uff9e\uff9f")
+"""Letters by category, marks by use: Thai and Lao AM, half-width kana sound marks."""
+_NEVER_LAST = frozenset("([{‹«“‘〈《「『【〔（［｛｟〘〖〝｢￥＄£¥$＃№")
 _NEVER_FIRST = frozenset(
-    ")]}›»”’〉》」』】〕）］｝｠〙〗,.!?:;…‥、。，．！？：；・ー々〻ゝゞヽヾ"
-    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ％%‰℃°"
+    ")]}›»”’〉》」』】〕）］｝｠〙〗〟｣,.!?:;…‥、。，．！？：；・･｡､ー－〜～゠‐–々〻ゝゞヽヾ゛゜‼⁇⁈⁉"
+    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿｧｨｩｪｫｬｭｮｯｰ"
+    "％%‰℃°"
 )
+_INSEPARABLE = frozenset("—―…‥")
 _BREAK_AFTER = frozenset("-‐–—/\\|\u200b\u00ad")
 
 
@@ -49,6 +56,7 @@ def _extends(character: str) -> bool:
         category(character) in {"Mn", "Me", "Mc"}
         or combining(character) != 0
         or character in {ZERO_WIDTH_JOINER, "\u200c"}
+        or character in _EXTENDING_LETTERS
         or "\U0001f3fb" <= character <= "\U0001f3ff"
         or "\U000e0020" <= character <= "\U000e007f"
     )
@@ -78,6 +86,10 @@ def may_break(before: str, after: str) -> bool:
     last, first = before[-1], after[0]
     if first in _NEVER_FIRST or before[0] in _NEVER_LAST or last == "\u2060" or first == "\u2060":
         return False
+    if last == first and last in _INSEPARABLE:
+        return False
+    if is_emoji(before) and is_emoji(after):
+        return True
     if is_ideographic(before[0]) or is_ideographic(first):
         return category(before[0]) != "Zs" and category(first) != "Zs"
     # A hyphen ends a line inside a word, not before a number (-5) and not in a row of dashes.

@@ -179,7 +179,9 @@ class Shaper:
         style.setColor(skia.ColorSetARGB(alpha, red, green, blue))
         paragraph_style = layout.ParagraphStyle()
         paragraph_style.setTextStyle(style)
-        builder = layout.ParagraphBuilder(paragraph_style, self._collection(face), _unicode())
+        builder = layout.ParagraphBuilder(
+            paragraph_style, self._collection(face), paragraph_unicode()
+        )
         builder.addText(text)
         paragraph = builder.Build()
         paragraph.layout(_CANVAS)
@@ -212,7 +214,8 @@ def bounds_of(contours: Iterable[skia.Path]) -> tuple[float, float, float, float
 
 
 @cache
-def _unicode() -> skia.Unicode:
+def paragraph_unicode() -> skia.Unicode:
+    """Return ICU as Skia has it: scripts, directions, places to break."""
     return skia.Unicodes.ICU.Make()
 
 

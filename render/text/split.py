@@ -76,8 +76,7 @@ def _piece(fragment: Fragment, start: _Cut, end: _Cut) -> SplitPiece:
     contours = fragment.outline.contours[left.contour : right.contour]
     outline = Outline(right.x - left.x, lambda: contours)
     clusters = fragment.clusters[start.cluster : end.cluster]
-    style = clusters[0].style
-    spacing = style.spacing_px / style.size_px * OUTLINE_EM
+    spacing = clusters[0].spacing_px / clusters[0].style.size_px * OUTLINE_EM
     part = replace(fragment, clusters=clusters, outline=outline)
     return SplitPiece(part, left.x, right.x - left.x - spacing)
 

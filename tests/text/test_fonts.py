@@ -13,6 +13,7 @@ from render.text.families import embedded_fonts, family_key, style_by_name
 
 BOOK = FontBook()
 SQUARES = Path(__file__).parent / "fonts"
+WEIGHT_AXIS = int.from_bytes(b"wght", "big")
 
 
 def test_the_families_that_come_along_are_known_by_their_names():
@@ -30,6 +31,14 @@ def test_names_read_off_the_files_are_what_the_files_say():
     for file in embedded_fonts():
         typeface = manager.makeFromFile(str(file.path), 0)
         style = typeface.fontStyle()
+        axes = {a.tag: (a.min, a.max) for a in typeface.getVariationDesignParameters()}
+        lightest, heaviest = axes.get(WEIGHT_AXIS, (0, 0))
+        assert bool(file.heaviest) == bool(heaviest)
+        if heaviest:
+            # Wishes beyond what a file has are met with the nearest it has.
+            assert file.weight <= lightest <= 400 <= heaviest <= 1000
+            assert family_key(typeface.getFamilyName()).startswith(family_key(file.family))
+            continue
         assert family_key(typeface.getFamilyName()) == family_key(file.family)
         # Fontin calls its Regular 500 inside.
         assert abs(style.weight() - file.weight) <= 100
