@@ -1,0 +1,1 @@
+"""Assets from the hosted API."""

@@ -1,0 +1,247 @@
+"""Where downloads may go: which URLs are followed, and which addresses are connected to.
+
+URLs come from a server's answer and from redirects, so they are somebody else's. A URL is checked
+before it is used, and the addresses behind its host once more at the moment of connecting, because
+a name may mean another machine the next time it is looked up.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import Final, Self
+
+import httpx
+
+from render.assets.remote.addresses import Judgement, Reach, judge_address
+from render.assets.remote.masking import shown_origin
+from render.errors import AddressRefused, UsageError
+
+MAX_URL_CHARACTERS: Final = 8192
+_HTTP_PORT: Final = 80
+_HTTPS_PORT: Final = 443
+_FIRST_FREE_PORT: Final = 1024
+_MAX_PORT: Final = 65535
+_BLANKS_AND_CONTROLS: Final = frozenset(map(chr, (*range(33), *range(127, 160)))) | {"\\"}
+_NAME: Final = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_.])?")
+_PLAIN: Final = "is not encrypted (http)"
+_ODD_PORT: Final = "asks for a port that is not for the web"
+_CURED: Final = (_PLAIN, _ODD_PORT)
+"""What is fine once the host is allowed."""
+_ALLOW: Final = "allow it with --allow-host {} if that is meant"
+
+
+@dataclass(frozen=True)
+class AllowedHost:
+    """A place that is allowed although it is not public, or not encrypted.
+
+    Attributes:
+        name: Host as URLs write it, lower case; or None when a network is allowed.
+        network: The addresses that are allowed, or None when a name is.
+        port: The only port, or None for any.
+    """
+
+    name: str | None = None
+    network: IPv4Network | IPv6Network | None = None
+    port: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `media.local`, `media.local:8000`, `127.0.0.1`, `[::1]:8000` or `10.0.0.0/8`.
+
+        Raises:
+            UsageError: It is none of these.
+        """
+        try:
+            host, port = _split_port(text.strip().lower())
+            network = _network(host)
+            name = _host_name(host) if network is None else None
+        except (ValueError, httpx.InvalidURL):
+            raise UsageError(
+                "this is no host to allow",
+                where=ascii(text[:100]),
+                hint="write a host, an address or a network, such as 127.0.0.1:8000 or 10.0.0.0/8",
+            ) from None
+        return cls(name, network, port)
+
+    def names(self, host: str, port: int) -> bool:
+        """Tell whether this is about a host as a URL writes it."""
+        if self.port not in {None, port}:
+            return False
+        if self.network is None:
+            return self.name == _folded(host)
+        return self.holds(host, port)
+
+    def holds(self, address: str, port: int) -> bool:
+        """Tell whether this is about an address, as an address."""
+        if self.network is None or self.port not in {None, port}:
+            return False
+        try:
+            number = ip_address(address.partition("%")[0])
+        except ValueError:
+            return False
+        return number.version == self.network.version and number in self.network
+
+
+@dataclass(frozen=True)
+class AddressPolicy:
+    """Which URLs and addresses are talked to. Public ones over https are, others when allowed.
+
+    Attributes:
+        allowed: What else is allowed. A name allows the private addresses behind it, and http; only
+            an address or network allows what no server ought to be at.
+    """
+
+    allowed: tuple[AllowedHost, ...] = ()
+
+    @classmethod
+    def allowing(cls, hosts: Iterable[str]) -> Self:
+        """Read what the user allows.
+
+        Raises:
+            UsageError: One of them is no host.
+        """
+        return cls(tuple(AllowedHost.parse(host) for host in hosts))
+
+    def check_url(self, url: str | httpx.URL, *, where: str) -> httpx.URL:
+        """Return a URL as it will be used, or refuse it. Nothing is looked up for that.
+
+        Args:
+            url: As it came.
+            where: The asset's key, for the message.
+
+        Raises:
+            AddressRefused: It is malformed, not encrypted, names a user, or the like.
+        """
+        text = str(url)
+        parsed = _parsed(text)
+        if parsed is None:
+            raise AddressRefused("the URL is malformed", where=where)
+        host = parsed.raw_host.decode("ascii")
+        fault = self._fault(text, parsed, host)
+        if fault is not None:
+            hint = _ALLOW.format(_spelled(host, parsed.port)) if fault in _CURED else None
+            message = f"the URL {fault}: {shown_origin(text)}"
+            raise AddressRefused(message, where=where, hint=hint)
+        return parsed.copy_with(fragment=None)
+
+    def check_addresses(self, host: str, port: int, addresses: Sequence[str]) -> None:
+        """Refuse a host when any of its addresses is not to be connected to.
+
+        Args:
+            host: As the URL writes it.
+            port: That will be connected to, in [1, 65535].
+            addresses: All that it resolves to.
+
+        Raises:
+            AddressRefused: One of them is not public and not allowed.
+        """
+        is_named = any(each.names(host, port) for each in self.allowed)
+        for address in addresses:
+            judgement = judge_address(address)
+            if not self._may_connect(judgement, address, port, is_named=is_named):
+                what = address if address == host else f"{host} ({address})"
+                by_name = judgement.reach is Reach.PRIVATE
+                raise AddressRefused(
+                    f"the address is refused: {what} is {judgement.what}",
+                    hint=_ALLOW.format(_spelled(host if by_name else address, port)),
+                )
+
+    def _may_connect(
+        self, judgement: Judgement, address: str, port: int, *, is_named: bool
+    ) -> bool:
+        if judgement.reach is Reach.PUBLIC or (judgement.reach is Reach.PRIVATE and is_named):
+            return True
+        return any(each.holds(address, port) for each in self.allowed)
+
+    def _fault(self, text: str, url: httpx.URL, host: str) -> str | None:
+        port = port_of(url)
+        rules = (
+            (url.scheme not in {"https", "http"}, "is not https"),
+            (not host, "has no host"),
+            (bool(url.userinfo) or "@" in _authority(text), "names a user"),
+        )
+        fault = next((fault for broken, fault in rules if broken), None)
+        if fault is not None or any(each.names(host, port) for each in self.allowed):
+            return fault
+        if url.scheme != "https":
+            return _PLAIN
+        is_for_the_web = port == _HTTPS_PORT or _FIRST_FREE_PORT <= port <= _MAX_PORT
+        return None if is_for_the_web else _ODD_PORT
+
+
+def port_of(url: httpx.URL) -> int:
+    """Return the port that a URL is connected to."""
+    if url.port is not None:
+        return url.port
+    return _HTTP_PORT if url.scheme == "http" else _HTTPS_PORT
+
+
+def _authority(text: str) -> str:
+    """Return what stands between `//` and the path; the client's parser drops an empty user."""
+    return re.split(r"[/?#]", text.partition("//")[2], maxsplit=1)[0]
+
+
+def _parsed(text: str) -> httpx.URL | None:
+    """Return a URL as the client understands it, or None when nobody should."""
+    if len(text) > MAX_URL_CHARACTERS or not _BLANKS_AND_CONTROLS.isdisjoint(text):
+        return None
+    try:
+        url = httpx.URL(text)
+        _ = url.host  # decodes international names, which the client does later
+    except (httpx.InvalidURL, ValueError):  # UnicodeError is a ValueError
+        return None
+    return url
+
+
+def _split_port(text: str) -> tuple[str, int | None]:
+    """Split `host:port`; IPv6 with a port is in brackets.
+
+    Raises:
+        ValueError: The port is no number in [1, 65535].
+    """
+    host, colon, port = text.rpartition(":")
+    if text.startswith("["):
+        host, bracket, rest = text[1:].partition("]")
+        if not bracket or (rest and not rest.startswith(":")):
+            raise ValueError
+        colon, port = rest[:1], rest[1:]
+    elif not colon or ":" in host:
+        return text, None
+    if not colon:
+        return host, None
+    if not port.isascii() or not port.isdigit() or not 0 < int(port) <= _MAX_PORT:
+        raise ValueError
+    return host, int(port)
+
+
+def _network(host: str) -> IPv4Network | IPv6Network | None:
+    """Return the network that a text writes, one address or many; None when it is a name."""
+    try:
+        return ip_network(host, strict=False)
+    except ValueError:
+        if "/" in host:
+            raise
+        return None
+
+
+def _host_name(text: str) -> str:
+    """Return a host's name as URLs carry it, in ASCII.
+
+    Raises:
+        ValueError: It is none.
+        httpx.InvalidURL: Likewise.
+    """
+    name = httpx.URL(f"https://{text}/").raw_host.decode("ascii")
+    if not _NAME.fullmatch(name) or (text.isascii() and text != name):
+        raise ValueError
+    return _folded(name)
+
+
+def _folded(host: str) -> str:
+    return host.lower().removesuffix(".")
+
+
+def _spelled(host: str, port: int | None) -> str:
+    bracketed = f"[{host}]" if ":" in host else host
+    return bracketed if port is None else f"{bracketed}:{port}"
