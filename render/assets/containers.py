@@ -152,8 +152,6 @@ def unreadable(key: str, error: Exception, doing: str = "the file cannot be read
 
 def _hint(guess: Guess) -> str | None:
     """Say what to do with a file of a kind that is never opened."""
-    if "HEIC" in guess.name:
-        return "convert it to JPEG, PNG or AVIF"
     if any(word in guess.name for word in ("SVG", "PostScript", "PDF", "Photoshop", "MVG")):
         return "export it as PNG"
     if any(word in guess.name for word in ("empty", "HTML", "blanks")):

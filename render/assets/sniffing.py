@@ -7,6 +7,10 @@ HEAD_BYTES: Final = 4096
 """How much of a file's start is looked at."""
 
 
+HEIC: Final = "a HEIC picture"
+"""Its name: the one picture that needs a reader of its own."""
+
+
 class Guess(NamedTuple):
     """What the first bytes say.
 
@@ -79,7 +83,7 @@ def _guess_iso_media(head: bytes) -> Guess:
     if head[8:12] in {b"avif", b"avis"} or (b"avif" in brands and head[8:12] in _HEIF_BRANDS):
         return Guess("image", "an AVIF picture")
     if head[8:12] in _HEIF_BRANDS:
-        return Guess("refused", "a HEIC picture")
+        return Guess("image", HEIC)
     return Guess("container", "an MP4 or QuickTime file")
 
 

@@ -32,7 +32,6 @@ IMPOSTORS = {
     "a Photoshop": b"8BPS\0\1" + bytes(20),
     "a ZIP": b"PK\x03\x04" + bytes(40),
     "a gzip": b"\x1f\x8b\x08" + bytes(20),
-    "a HEIC": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(30),
     "an MVG": b"push graphic-context\nimage over 0,0 0,0 'sibling.mp4'\n",
 }
 
