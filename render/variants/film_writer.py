@@ -150,7 +150,7 @@ class FilmWriter:
             "preset": profile.preset,
             "crf": str(profile.crf),
             "profile": profile.codec_profile,
-            "g": str(max(1, ceil(profile.keyframe_seconds * timing.rate))),
+            "g": str(max(1, int(profile.keyframe_seconds * timing.rate))),
             "forced-idr": "1",
             "a53cc": "0",
             "x264-params": f"open-gop=0:threads={threads}:sliced-threads=0:{SAME_EVERYWHERE}",
