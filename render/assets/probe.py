@@ -83,14 +83,20 @@ def _probe(key: str, path: Path) -> Media:
     except OSError as error:
         raise AssetUnreadable(f"the file cannot be read: {error}", where=shown(key)) from error
     if guess.kind == "image":
-        from render.assets.stills import image_facts, open_still, verify_still  # noqa: PLC0415 - Pillow only for pictures
+        from render.assets.stills import (  # noqa: PLC0415 - Pillow only for pictures
+            image_facts,
+            note_on_first,
+            open_still,
+            verify_still,
+        )
 
         with open_still(path, key) as picture:
             moves = getattr(picture, "is_animated", False)
             if not (moves and picture.format in {"GIF", "PNG"}):
                 facts = image_facts(picture)
                 verify_still(picture)
-                notes = ("it is animated; its first frame is shown",) if moves else ()
+                note = note_on_first(picture)
+                notes = (note,) if note else ()
                 return Media(key, path, content_hash, "image", image=facts, notes=notes)
     return _probe_container(key, path, content_hash)
 

@@ -19,6 +19,8 @@ from render.errors import AssetUnreadable, RenderError
 FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 """Pillow's readers that may run; the others (EPS starts Ghostscript) never see a byte."""
 
+_ANIMATED: Final = ("GIF", "PNG", "WEBP", "AVIF")
+
 MAX_FILE_BYTES: Final = 64 * 1024 * 1024
 MAX_PIXELS: Final = 50_000_000
 """Read from the header, before anything is allocated: a 167 KB PNG can unpack to 858 MB."""
@@ -111,6 +113,13 @@ def image_facts(picture: Image.Image) -> ImageFacts:
         has_alpha=picture.has_transparency_data,
         format="JPEG" if picture.format == "MPO" else (picture.format or "unknown"),
     )
+
+
+def note_on_first(picture: Image.Image) -> str | None:
+    """Return what a user may want to know of a picture that is one of several in its file."""
+    if not getattr(picture, "is_animated", False) or picture.format not in _ANIMATED:
+        return None  # MPO holds views for depth, TIFF pages, ICO sizes
+    return "it is animated; its first frame is shown"
 
 
 def load_still(media: Media, *, max_size_px: tuple[int, int] | None = None) -> NDArray[np.uint8]:
