@@ -44,6 +44,7 @@ REFUSED_URLS = (
     "https://cdn.example:80/a",
     "https://cdn.example:0/a",
     "https://xn--/a",
+    "https://0177.0.0.1/a",
     "https://\u2100.example/a",
     "https://a..\u00df\u200d/a",
     "https://cdn.example/" + "a" * 9000,
