@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
-from unicodedata import bidirectional, category
+from unicodedata import category
 
+from render.text.bidi import first_direction, resolve_levels
 from render.text.dictionary import word_starts
 from render.text.faces import OUTLINE_EM, Face
 from render.text.fonts import FontBook, FontNote, missing_glyphs
-from render.text.fragments import Cluster, Fragment, Style, resolve_style, shape
+from render.text.fragments import Cluster, Fragment, Style, resolve_style, shape_word
 from render.text.graphemes import (
     graphemes,
     is_ideographic,
     is_space,
     may_break,
+    shares_white,
 )
 from render.text.scripts import is_emoji
 from render.text.shaping import Shaper
@@ -23,7 +24,24 @@ _LINE_ENDS = frozenset(("\n", "\r", "\r\n", "\v", "\f", "\x85", "\u2028", "\u202
 _TAB_SPACES = 4
 # Longer than any word. A text without a space would otherwise be shaped whole for every line of it.
 _LONGEST_PIECE = 128
+_FULL_WIDTH = 0.9 * OUTLINE_EM
 ELLIPSIS = "…"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What is between two words.
+
+    Attributes:
+        width_px: Of the spaces; below 0 where two signs of full width share their white.
+        level: Embedding level; says where the gap goes when words are put in order.
+    """
+
+    width_px: float = 0.0
+    level: int = 0
+
+
+NO_GAP = Gap()
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,16 +50,14 @@ class Atom:
 
     Attributes:
         clusters: In reading order, at least one.
-        gap_px: Width of the spaces before it; nothing at a line's start.
+        gap: Of the spaces before it; nothing at a line's start.
         word: Ordinal of the word it belongs to; a word with a hyphen has several atoms.
-        right_to_left: The word's direction; None when it has no letters (digits, signs).
         width_px: Shaped alone.
     """
 
     clusters: tuple[Cluster, ...]
-    gap_px: float
+    gap: "Gap"
     word: int
-    right_to_left: bool | None
     width_px: float
 
     @property
@@ -146,32 +162,45 @@ class Cutter:
         return tuple(paragraphs)
 
     def _paragraph(self, clusters: Sequence[Cluster], style: Style, first_word: int) -> Paragraph:
+        texts = [cluster.text for cluster in clusters]
+        right_to_left = bool(first_direction(texts))
+        levels = resolve_levels(texts, right_to_left=right_to_left)
+        clusters = [
+            replace(cluster, level=level, trim_px=self._trim_px(cluster, after))
+            for cluster, level, after in zip(clusters, levels, (*texts, " ")[1:], strict=True)
+        ]
         atoms: list[Atom] = []
-        for ordinal, (gap_px, word) in enumerate(self._words(clusters), first_word):
-            direction = _direction(word)
+        for ordinal, (gap, word) in enumerate(self._words(clusters), first_word):
             for index, piece in enumerate(_pieces(word)):
-                atoms.append(self.atom(piece, 0.0 if index else gap_px, ordinal, direction))
-        strong = next((a.right_to_left for a in atoms if a.right_to_left is not None), False)
-        return Paragraph(tuple(atoms), style, strong)
+                atoms.append(self.atom(piece, NO_GAP if index else gap, ordinal))
+        return Paragraph(tuple(atoms), style, right_to_left)
 
-    def _words(self, clusters: Sequence[Cluster]) -> Iterable[tuple[float, list[Cluster]]]:
-        """Yield words with the width of the spaces before them."""
-        gap_px = 0.0
+    def _trim_px(self, cluster: Cluster, after: str) -> float:
+        if not shares_white(cluster.text, after):
+            return 0.0
+        # The same quotation marks are narrow in Latin fonts.
+        width = self._shaper.shape(cluster.face, cluster.text).advance
+        return cluster.style.size_px / 2 if width > _FULL_WIDTH else 0.0
+
+    def _words(self, clusters: Sequence[Cluster]) -> Iterable[tuple[Gap, list[Cluster]]]:
+        """Yield words with the gaps before them."""
+        gap = NO_GAP
         word: list[Cluster] = []
         starts = word_starts([cluster.text for cluster in clusters])
         for ordinal, cluster in enumerate(clusters):
             if is_space(cluster.text[0]):
                 if word:
-                    yield gap_px, word
-                    gap_px, word = 0.0, []
-                gap_px += self._space_px(cluster)
+                    yield gap, word
+                    gap, word = NO_GAP, []
+                gap = Gap(gap.width_px + self._space_px(cluster), cluster.level)
                 continue
             if word and (ordinal in starts or _parts_words(word[-1].text, cluster.text)):
-                yield gap_px, word
-                gap_px, word = 0.0, []
+                yield gap, word
+                level = min(word[-1].level, cluster.level)
+                gap, word = Gap(-word[-1].trim_px, level), []
             word.append(cluster)
         if word:
-            yield gap_px, word
+            yield gap, word
 
     def _space_px(self, space: Cluster) -> float:
         style = space.style
@@ -181,55 +210,40 @@ class Cutter:
         count = _TAB_SPACES if space.text[0] == "\t" else 1
         return count * max(width_px + style.spacing_px, 0.0)
 
-    def atom(
-        self,
-        clusters: Sequence[Cluster],
-        gap_px: float,
-        word: int,
-        right_to_left: bool | None,  # noqa: FBT001 a field
-    ) -> Atom:
+    def atom(self, clusters: Sequence[Cluster], gap: Gap, word: int) -> Atom:
         """Shape clusters alone, to know their width."""
-        width = sum(f.advance_px for f in self.fragments(clusters, right_to_left=right_to_left))
-        return Atom(tuple(clusters), gap_px, word, right_to_left, width)
+        width = sum(fragment.advance_px for fragment in self.fragments(clusters))
+        return Atom(tuple(clusters), gap, word, width)
 
-    def fragments(
-        self, clusters: Iterable[Cluster], *, right_to_left: bool | None
-    ) -> tuple[Fragment, ...]:
+    def fragments(self, clusters: Sequence[Cluster]) -> tuple[Fragment, ...]:
         """Shape clusters of one word on one line, in reading order."""
-        fragments: list[Fragment] = []
-        for _, group in groupby(clusters, key=_shaped_with):
-            fragments.append(shape(self._shaper, tuple(group), right_to_left=bool(right_to_left)))
-        return tuple(fragments)
+        return shape_word(self._shaper, clusters)
 
-    def ellipsized(self, atom: Atom, kept: int) -> Atom:
-        """Return an atom's first `kept` clusters with an ellipsis after them."""
+    def ellipsized(self, atom: Atom, kept: int, *, level: int) -> Atom:
+        """Return an atom's first `kept` clusters and an ellipsis that runs the line's way."""
         before, left_out = atom.clusters[:kept], atom.clusters[kept:]
         last = before[-1] if before else left_out[0]
         face = self._book.face_with(ELLIPSIS, last.face, self._fallbacks)
         text = ELLIPSIS if face else "..."
-        dots = replace(last, text=text, face=face or last.style.face)
+        dots = replace(last, text=text, face=face or last.style.face, level=level, trim_px=0.0)
         # It stands for what it takes the place of.
         start = left_out[0].start if left_out else last.end
         dots = replace(dots, start=start, end=max(start, atom.clusters[-1].end))
-        return self.atom((*before, dots), atom.gap_px, atom.word, atom.right_to_left)
+        return self.atom((*before, dots), atom.gap, atom.word)
 
     def head(self, atom: Atom, kept: int) -> Atom:
         """Return an atom's first `kept` clusters."""
-        return self.atom(atom.clusters[:kept], atom.gap_px, atom.word, atom.right_to_left)
+        return self.atom(atom.clusters[:kept], atom.gap, atom.word)
 
     def tail(self, atom: Atom, left_out: int) -> Atom:
         """Return an atom without its first `left_out` clusters."""
-        return self.atom(atom.clusters[left_out:], 0.0, atom.word, atom.right_to_left)
+        return self.atom(atom.clusters[left_out:], NO_GAP, atom.word)
 
 
 def _lent_note(cluster: str, asked: Face, lender: Face) -> FontNote:
     family, used = asked.file.family, lender.file.family
     message = f"{family} has no {cluster!r}, it is taken from {used}"
     return FontNote("fallback-glyph", message, family, used)
-
-
-def _shaped_with(cluster: Cluster) -> tuple[int, int, float]:
-    return id(cluster.style), id(cluster.face), cluster.spacing_px
 
 
 def _parts_words(before: str, after: str) -> bool:
@@ -246,11 +260,3 @@ def _pieces(word: Sequence[Cluster]) -> Iterable[list[Cluster]]:
         piece.append(cluster)
     if piece:
         yield piece
-
-
-def _direction(word: Sequence[Cluster]) -> bool | None:
-    for cluster in word:
-        kind = bidirectional(cluster.text[0])
-        if kind in {"L", "R", "AL"}:
-            return kind != "L"
-    return None

@@ -164,6 +164,7 @@ class _Fitter:
         line = lines[index]
         atoms = list(line.atoms)
         limit = self._spec.width_px
+        level = int(line.right_to_left)
         if not atoms:
             return line
         while True:
@@ -171,7 +172,7 @@ class _Fitter:
             fixed = line_width(_widths([*atoms, last])) - (last.width_px - last.trailing_px)
 
             def fits(kept: int, last: Atom = last, fixed: float = fixed) -> bool:
-                dotted = self._cutter.ellipsized(last, kept)
+                dotted = self._cutter.ellipsized(last, kept, level=level)
                 width = fixed + dotted.width_px - dotted.trailing_px
                 return limit is None or width <= limit + _SLACK_PX
 
@@ -179,7 +180,7 @@ class _Fitter:
             kept = _without_punctuation(last, kept)
             if kept > 0 or not atoms:
                 break
-        atoms.append(self._cutter.ellipsized(last, kept))
+        atoms.append(self._cutter.ellipsized(last, kept, level=level))
         return Line(tuple(atoms), True, line.right_to_left, line.above_px, line.below_px)  # noqa: FBT003 a field
 
 
@@ -202,4 +203,4 @@ def _largest(most: int, fits: Callable[[int], bool]) -> int:
 
 
 def _widths(atoms: Sequence[Atom]) -> list[Widths]:
-    return [Widths(atom.width_px, atom.gap_px, atom.trailing_px) for atom in atoms]
+    return [Widths(atom.width_px, atom.gap.width_px, atom.trailing_px) for atom in atoms]

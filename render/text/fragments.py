@@ -1,6 +1,7 @@
 """Styles and what is shaped in one: clusters and fragments."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from render.text.faces import OUTLINE_EM, Face
 from render.text.fonts import FontBook, FontNote
@@ -30,13 +31,24 @@ class Style:
 
 @dataclass(frozen=True, eq=False)
 class Cluster:
-    """One grapheme cluster in the face that has it; `[start, end)` are offsets in the text."""
+    """One grapheme cluster in the face that has it.
+
+    Attributes:
+        text: Its characters.
+        style: Of its run.
+        face: The style's, or one that lends it.
+        start, end: Half-open range of characters in the text.
+        level: Embedding level (UAX 9); odd ones run to the left.
+        trim_px: How much nearer the next cluster stands than their widths say.
+    """
 
     text: str
     style: Style
     face: Face
     start: int
     end: int
+    level: int = 0
+    trim_px: float = 0.0
 
     @property
     def spacing_px(self) -> float:
@@ -46,17 +58,19 @@ class Cluster:
 
 @dataclass(frozen=True, eq=False)
 class Fragment:
-    """Neighbouring clusters in one style and face, shaped together.
+    """Neighbouring clusters in one style, face and direction, shaped together.
 
     Attributes:
         clusters: What it is made of, in reading order.
         outline: Their shape.
-        right_to_left: The direction they were shaped in.
+        level: Embedding level.
+        trim_px: How much nearer the next fragment stands than the width says.
     """
 
     clusters: tuple[Cluster, ...]
     outline: Outline
-    right_to_left: bool
+    level: int
+    trim_px: float = 0.0
 
     @property
     def style(self) -> Style:
@@ -64,35 +78,74 @@ class Fragment:
         return self.clusters[0].style
 
     @property
+    def right_to_left(self) -> bool:
+        """The direction they were shaped in."""
+        return self.level % 2 == 1
+
+    @property
     def advance_px(self) -> float:
         """Width, letter spacing after the last character included."""
-        return self.outline.advance * self.style.size_px / OUTLINE_EM
+        return self.outline.advance * self.style.size_px / OUTLINE_EM - self.trim_px
 
 
 def shape(
-    shaper: Shaper, clusters: tuple[Cluster, ...], *, right_to_left: bool, joined: str = ""
+    shaper: Shaper,
+    clusters: tuple[Cluster, ...],
+    *,
+    joins_before: bool = False,
+    joins_after: bool = False,
 ) -> Fragment:
-    """Shape neighbouring clusters in one style and face.
+    """Shape neighbouring clusters in one style, face and direction.
 
     Args:
         shaper: What shapes.
         clusters: At least one.
-        right_to_left: Their direction.
-        joined: "before", "after" or "": where the text goes on, so that letters that join stay
+        joins_before, joins_after: Whether the word goes on there, so that letters that join stay
             joined (Arabic).
     """
     style = clusters[0].style
     text = "".join(cluster.text for cluster in clusters)
-    text = {"before": ZERO_WIDTH_JOINER + text, "after": text + ZERO_WIDTH_JOINER}.get(joined, text)
+    text = ZERO_WIDTH_JOINER * joins_before + text + ZERO_WIDTH_JOINER * joins_after
     outline = shaper.shape(
         clusters[0].face,
         text,
         spacing_em=clusters[0].spacing_px / style.size_px,
-        right_to_left=right_to_left,
+        right_to_left=clusters[0].level % 2 == 1,
         oblique=style.oblique,
         color=plain_color(style.fill),
     )
-    return Fragment(clusters, outline, right_to_left)
+    return Fragment(clusters, outline, clusters[0].level)
+
+
+def shape_word(shaper: Shaper, clusters: Sequence[Cluster]) -> tuple[Fragment, ...]:
+    """Shape the clusters of one word on one line, in reading order."""
+    groups: list[list[Cluster]] = []
+    for cluster in clusters:
+        before = groups[-1][-1] if groups else None
+        if before and before.trim_px == 0 and _shaped_with(before) == _shaped_with(cluster):
+            groups[-1].append(cluster)
+        else:
+            groups.append([cluster])
+    fragments: list[Fragment] = []
+    for index, group in enumerate(groups):
+        last = index == len(groups) - 1
+        fragment = shape(
+            shaper,
+            tuple(group),
+            joins_before=index > 0 and _are_joined(groups[index - 1][-1], group[0]),
+            joins_after=not last and _are_joined(group[-1], groups[index + 1][0]),
+        )
+        # Where a word ends, it is the gap to the next one that is smaller.
+        fragments.append(fragment if last else replace(fragment, trim_px=group[-1].trim_px))
+    return tuple(fragments)
+
+
+def _shaped_with(cluster: Cluster) -> tuple[int, int, float, int]:
+    return id(cluster.style), id(cluster.face), cluster.spacing_px, cluster.level
+
+
+def _are_joined(one: Cluster, other: Cluster) -> bool:
+    return is_cursive(one.text[0]) and is_cursive(other.text[0])
 
 
 def resolve_style(run: TextRun, book: FontBook) -> tuple[Style, FontNote | None]:

@@ -17,6 +17,9 @@ _NEVER_FIRST = frozenset(
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿｧｨｩｪｫｬｭｮｯｰ"
     "％%‰℃°"
 )
+_IDEOGRAPHIC = frozenset(("Lo", "Lm", "Po", "Ps", "Pe"))
+_FULL_OPENING = frozenset("‘“〈《「『【〔〖〘〚（［｛｟")
+_FULL_CLOSING = frozenset("’”〉》」』】〕〗〙〛）］｝｠、。，．")
 _INSEPARABLE = frozenset("—―…‥")
 _BREAK_AFTER = frozenset("-‐–—/\\|\u200b\u00ad")
 
@@ -103,4 +106,12 @@ def is_ideographic(character: str) -> bool:
     """
     if character < "\u2e80" or "\uac00" <= character <= "\ud7a3":
         return False
-    return east_asian_width(character) in {"W", "F"} and category(character) in {"Lo", "Lm", "Po"}
+    return east_asian_width(character) in {"W", "F"} and category(character) in _IDEOGRAPHIC
+
+
+def shares_white(before: str, after: str) -> bool:
+    """Tell whether two signs of full width stand half an em closer: their white meets (JLREQ)."""
+    last, first = before[0], after[0]
+    if last in _FULL_OPENING:
+        return first in _FULL_OPENING
+    return last in _FULL_CLOSING and (first in _FULL_CLOSING or first in _FULL_OPENING)

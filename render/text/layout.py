@@ -1,6 +1,5 @@
 """Turn a TextSpec into words with places: shaping, line breaking, alignment."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -56,7 +55,7 @@ class _Placer:
         self._scale = scale
         self.width_px = spec.width_px or 0.0
 
-    def placed(self, lines: Sequence[Line]) -> tuple[PlacedLine, ...]:
+    def placed(self, lines: tuple[Line, ...]) -> tuple[PlacedLine, ...]:
         rows = [_Row(line, self._cutter, self._scale) for line in lines]
         if self._spec.width_px is None:
             self.width_px = max((row.width_px for row in rows), default=0.0)
@@ -105,9 +104,7 @@ class _Row:
             atoms = list(group)
             clusters = [cluster for atom in atoms for cluster in atom.clusters]
             clusters = _hyphenated(clusters, last=atoms[-1] is line.atoms[-1])
-            direction = atoms[0].right_to_left
-            rtl = line.right_to_left if direction is None else direction
-            self._words.append((atoms, cutter.fragments(clusters, right_to_left=rtl)))
+            self._words.append((atoms, cutter.fragments(clusters)))
         self.gap_count = max(len(self._words) - 1, 0)
         self.width_px = self._natural_width() * scale
 
@@ -115,46 +112,40 @@ class _Row:
         if not self._words:
             return 0.0
         words = sum(f.advance_px for _, fragments in self._words for f in fragments)
-        gaps = sum(atoms[0].gap_px for atoms, _ in self._words[1:])
+        gaps = sum(atoms[0].gap.width_px for atoms, _ in self._words[1:])
         return words + gaps - self.line.atoms[-1].trailing_px
 
     def words(
         self, left: float, baseline: float, line: int, stretch: float
     ) -> tuple[PlacedWord, ...]:
         # Gaps are items of their own, so that a gap keeps its width wherever its words go.
-        directions: list[bool | None] = []
-        for index, (atoms, _) in enumerate(self._words):
-            directions += [None] * (index > 0) + [atoms[0].right_to_left]
-        placed: list[PlacedWord] = []
+        items: list[tuple[int, float, int, Fragment | None]] = []
+        for index, (atoms, fragments) in enumerate(self._words):
+            if index > 0:
+                gap = atoms[0].gap
+                items.append((gap.level, gap.width_px * self._scale + stretch, index, None))
+            items += [(f.level, f.advance_px * self._scale, index, f) for f in fragments]
+        placed: dict[int, list[PlacedFragment]] = {}
         x = left
-        for item in visual_order(directions, right_to_left=self.line.right_to_left):
-            atoms, fragments = self._words[(item + 1) // 2]
-            if item % 2:
-                x += atoms[0].gap_px * self._scale + stretch
-                continue
-            word = self._word(atoms, fragments, x, baseline, line)
-            placed.append(word)
-            x += sum(f.advance_px for f in fragments) * self._scale
-        return tuple(placed)
+        for item in visual_order([level for level, *_ in items]):
+            _, width, index, fragment = items[item]
+            if fragment is not None:
+                word = self._words[index][0][0].word
+                size, fill = fragment.style.size_px * self._scale, fragment.style.fill
+                there = PlacedFragment(fragment, fill, x, baseline, size, word, line)
+                placed.setdefault(index, []).append(there)
+            x += width
+        words = (self._word(index, there, line) for index, there in placed.items())
+        return tuple(sorted(words, key=lambda word: word.box.left_px))
 
-    def _word(
-        self,
-        atoms: Sequence[Atom],
-        fragments: Sequence[Fragment],
-        left: float,
-        baseline: float,
-        line: int,
-    ) -> PlacedWord:
-        x = left
-        placed: list[PlacedFragment] = []
-        for fragment in reversed(fragments) if atoms[0].right_to_left else fragments:
-            size = fragment.style.size_px * self._scale
-            fill = fragment.style.fill
-            placed.append(PlacedFragment(fragment, fill, x, baseline, size, atoms[0].word, line))
-            x += fragment.advance_px * self._scale
+    def _word(self, index: int, placed: list[PlacedFragment], line: int) -> PlacedWord:
+        atoms, fragments = self._words[index]
+        baseline = placed[0].baseline_px
         ascent = max(f.fragment.style.face.ascent_em * f.size_px for f in placed)
         descent = max(f.fragment.style.face.descent_em * f.size_px for f in placed)
-        width = x - left - atoms[-1].trailing_px * self._scale
+        left = min(f.x_px for f in placed)
+        right = max(f.x_px + f.fragment.advance_px * self._scale for f in placed)
+        width = right - left - atoms[-1].trailing_px * self._scale
         clusters = [cluster for fragment in fragments for cluster in fragment.clusters]
         return PlacedWord(
             text="".join(cluster.text for cluster in clusters),

@@ -83,17 +83,17 @@ def _piece(fragment: Fragment, start: _Cut, end: _Cut) -> SplitPiece:
 
 def _cut(fragment: Fragment, at: int, shaper: Shaper) -> _Cut | None:
     clusters = fragment.clusters
-    apart = _cut_there(fragment, at, shaper, ("", ""))
+    apart = _cut_there(fragment, at, shaper, joined=False)
     if apart is None and _joins(clusters[at - 1].text[-1]) and _joins(clusters[at].text[0]):
-        return _cut_there(fragment, at, shaper, ("after", "before"))
+        return _cut_there(fragment, at, shaper, joined=True)
     return apart
 
 
-def _cut_there(fragment: Fragment, at: int, shaper: Shaper, joined: tuple[str, str]) -> _Cut | None:
+def _cut_there(fragment: Fragment, at: int, shaper: Shaper, *, joined: bool) -> _Cut | None:
     clusters, whole = fragment.clusters, fragment.outline
     rtl = fragment.right_to_left
-    head = shape(shaper, clusters[:at], right_to_left=rtl, joined=joined[0]).outline
-    tail = shape(shaper, clusters[at:], right_to_left=rtl, joined=joined[1]).outline
+    head = shape(shaper, clusters[:at], joins_after=joined).outline
+    tail = shape(shaper, clusters[at:], joins_before=joined).outline
     left = tail if rtl else head
     count = len(left.contours)
     if len(head.contours) + len(tail.contours) != len(whole.contours):
@@ -108,7 +108,7 @@ def _cut_there(fragment: Fragment, at: int, shaper: Shaper, joined: tuple[str, s
 def _pictures(fragment: Fragment, shaper: Shaper) -> Iterator[SplitPiece]:
     x = fragment.outline.advance if fragment.right_to_left else 0.0
     for cluster in fragment.clusters:
-        part = shape(shaper, (cluster,), right_to_left=fragment.right_to_left)
+        part = shape(shaper, (cluster,))
         x -= part.outline.advance if fragment.right_to_left else 0.0
         outline = replace(part.outline, picture_left=part.outline.picture_left + x)
         yield SplitPiece(replace(part, outline=outline), x, part.outline.advance)
