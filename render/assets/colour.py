@@ -77,7 +77,9 @@ class Converter:
         self._container_tags = container_tags
         # Exact rounding, and the same bytes whatever the processor's instructions are.
         self._interpolation = scaling | Interpolation.ACCURATE_RND | Interpolation.BITEXACT
-        self._reformatter: VideoReformatter | None = None
+        # One for each step: with another step between, swscale's tables for HDR would be made anew
+        # for every frame, which takes 3 seconds.
+        self._reformatters: dict[tuple[str, ...], VideoReformatter] = {}
 
     def planes(self, frame: "VideoFrame") -> Planes:
         """Return a frame's planes, read-only; views of the frame where nothing had to change."""
@@ -148,9 +150,10 @@ class Converter:
         )
 
     def _reformat(self, frame: "VideoFrame", pix_fmt: str, **options: object) -> "VideoFrame":
-        if self._reformatter is None:
-            self._reformatter = VideoReformatter()
-        return self._reformatter.reformat(
+        step = (pix_fmt, *options)
+        if step not in self._reformatters:
+            self._reformatters[step] = VideoReformatter()
+        return self._reformatters[step].reformat(
             frame,
             *self._size,
             format=pix_fmt,
