@@ -22,6 +22,7 @@ RenderError                    exit 1, "failed"
 │   └── MalformedAnswer        an answer that is not what the API promises
 ├── FontError                  exit 3, a font or a glyph that nobody has
 ├── OutputError                exit 1, the output cannot be written (read-only folder)
+│   ├── VariantNameTaken       exit 1, two originals would have variants of one name
 │   └── DiskFull               exit 1, no space or no quota is left; nothing else will fit either
 ├── WorkerDied                 exit 1, a worker process died twice on the same task
 ├── WorkerHung                 exit 1, a worker process gave no sign of life for too long
@@ -283,6 +284,10 @@ class FontError(RenderError):
 
 class OutputError(RenderError):
     """The output cannot be written."""
+
+
+class VariantNameTaken(OutputError):
+    """Another original has variants of the same name: `a.png` and `a.jpg` in one folder."""
 
 
 class DiskFull(OutputError):
