@@ -66,6 +66,9 @@ class ErrorBody(_Message):
         usage: With 429 for a quota that is used up: how much of what. Waiting does not help.
     """
 
+    # Whatever of it makes sense is of use, so numbers in quotes are read as well.
+    model_config = ConfigDict(strict=False)
+
     error: str
     code: str | None = None
     details: object = None
