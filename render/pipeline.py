@@ -21,7 +21,6 @@ from render.events import Event, OnEvent, StageStarted
 from render.options import RenderOptions
 from render.prepare import Source, check_output, frames_asked, prepare
 from render.report import RenderReport
-from render.segments.cache import SegmentCache, max_cache_bytes
 from render.segments.plan import SegmentPlan, plan_segments
 from render.segments.run import Finished, run_segments
 from render.segments.store import segment_store
@@ -92,7 +91,6 @@ def render_composition(
         finished = run_segments(plan, cache, options.fonts, jobs, tell, cancel)
         tell(StageStarted("join"))
         _join(plan, finished, output, prepared.composition.title, tell)
-        _keep_in_bounds(cache, keep=options.cache)
     return RenderReport(
         output=output,
         frames=plan.frame_count,
@@ -185,11 +183,6 @@ def _join(
         metadata={"title": title},
         check=check,
     )
-
-
-def _keep_in_bounds(cache: SegmentCache, *, keep: bool) -> None:
-    if keep:
-        cache.evict(max_cache_bytes())
 
 
 def _stop_if(cancel: Cancel | None) -> None:

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from render.errors import OutputError
 from render.segments.cache import SegmentCache
-from render.storage import cache_dir
+from render.storage import NO_BOUND, cache_dir
 
 
 @contextmanager
@@ -18,15 +18,16 @@ def segment_store(*, keep: bool) -> Iterator[SegmentCache]:
         keep: Use the user's cache; otherwise a temporary folder, removed at the end.
 
     Raises:
+        UsageError: The variable with the bound of the cache is not a number.
         OutputError: There is no place for temporary files.
     """
     if keep:
-        with SegmentCache(cache_dir() / "segments") as cache:
+        with SegmentCache(cache_dir()) as cache:
             yield cache
         return
     try:
         folder = TemporaryDirectory(prefix="wavemaker-", ignore_cleanup_errors=True)
     except OSError as error:
         raise OutputError(f"there is no room for temporary files: {error}") from error
-    with folder as root, SegmentCache(Path(root)) as cache:
+    with folder as root, SegmentCache(Path(root), NO_BOUND) as cache:
         yield cache

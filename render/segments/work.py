@@ -14,6 +14,7 @@ from render.encode.profiles import Profile
 from render.encode.video import SegmentEncoder
 from render.frames.renderer import FrameRenderer
 from render.segments.cache import SegmentCache
+from render.storage import NO_BOUND
 from render.text import FontBook
 from render.timeline.model import Timeline
 from render.workers.events import Report
@@ -89,7 +90,8 @@ class Bench:
 
 def open_bench(cache_root: Path, font_folders: tuple[Path, ...]) -> Bench:
     """Build a worker's state."""
-    return Bench(SegmentCache(cache_root), FontBook(font_folders))
+    # The bound is kept by whoever started the workers.
+    return Bench(SegmentCache(cache_root, NO_BOUND), FontBook(font_folders))
 
 
 def perform(bench: Bench, work: Work, report: Report) -> None:

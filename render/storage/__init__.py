@@ -4,9 +4,10 @@ from render.storage.atomic import check_writable, sweep_unfinished, write_atomic
 from render.storage.claims import Claim
 from render.storage.content import ContentStore, StoredContent
 from render.storage.digest import sha256_file
-from render.storage.places import cache_dir, max_cache_bytes
+from render.storage.places import NO_BOUND, cache_dir, max_cache_bytes
 
 __all__ = [
+    "NO_BOUND",
     "Claim",
     "ContentStore",
     "StoredContent",

@@ -104,9 +104,12 @@ class Claim:
         """
         record = {"boot": _boot(), "kind": self._kind, "name": self._name, "facts": dict(facts)}
         place = self._store.root / "unfinished" / self._facts_path.name
-        with unfinished_file(place) as unfinished:
-            unfinished.write_text(json.dumps(record), "ascii")
-            unfinished.replace(self._facts_path)
+        try:
+            with unfinished_file(place) as unfinished:
+                unfinished.write_text(json.dumps(record), "ascii")
+                unfinished.replace(self._facts_path)
+        except OSError as error:
+            raise output_error(self._facts_path, error) from error
         self._facts = dict(facts)
 
     def restart(self, facts: Mapping[str, object]) -> None:

@@ -27,6 +27,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from render.errors import OutputError
 from render.storage import upkeep
 from render.storage.atomic import output_error, unfinished_file
 from render.storage.claims import Cancel, Claim, wait_for_claim
@@ -248,16 +249,38 @@ class ContentStore:
 
         Args:
             on_checked: Told after each file how many bytes of how many are done.
+
+        Raises:
+            OutputError: The cache cannot be read.
         """
-        return upkeep.verify(self.root, self._gate, on_checked)
+        with self._readable():
+            return upkeep.verify(self.root, self._gate, on_checked)
 
     def usage(self) -> list[upkeep.Usage]:
-        """Return how much there is of every kind."""
-        return upkeep.usage(self.root)
+        """Return how much there is of every kind.
+
+        Raises:
+            OutputError: The cache cannot be read.
+        """
+        with self._readable():
+            return upkeep.usage(self.root)
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise OutputError(
+                f"the cache cannot be read: {reason}", where=str(self.root)
+            ) from error
 
     def _note(self, place: Path, kind: str, name: str) -> Note | None:
-        note = read_note(place)
-        return note if note is not None and (note.kind, note.name) == (kind, name) else None
+        with suppress(OSError):
+            note = read_note(place)
+            if note is not None and (note.kind, note.name) == (kind, name):
+                return note
+        return None
 
 
 def _is_whole(blob: Path, note: Note) -> bool:

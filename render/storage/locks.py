@@ -8,10 +8,11 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
+from weakref import finalize
 
 if sys.platform != "win32":
     import fcntl
@@ -80,6 +81,7 @@ class Gate:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._descriptor: int | None = None
+        self._let_go: Callable[[], object] | None = None
         self._mutex = threading.Lock()  # the lock is the process's: threads take turns
         self._is_held = False
 
@@ -118,9 +120,9 @@ class Gate:
         """Let go of everything."""
         with self._mutex:
             self._is_held = False
-            if self._descriptor is not None:
-                os.close(self._descriptor)
-                self._descriptor = None
+            if self._let_go is not None:
+                self._let_go()
+            self._let_go = self._descriptor = None
 
     def _flock(self, *, shared: bool) -> bool | None:
         """Take the lock; None where there are no locks, False when it is not free."""
@@ -128,6 +130,7 @@ class Gate:
             if self._descriptor is None:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
+                self._let_go = finalize(self, os.close, self._descriptor)
             if sys.platform != "win32":
                 how = fcntl.LOCK_SH if shared else fcntl.LOCK_EX | fcntl.LOCK_NB
                 fcntl.flock(self._descriptor, how)

@@ -63,9 +63,17 @@ def blob_path(root: Path, sha256: str) -> Path:
 
 
 def read_note(path: Path) -> Note | None:
-    """Return a note as it was written, or None when there is none or it is damaged."""
-    with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
-        record = cast("dict[str, object]", json.loads(path.read_bytes()))
+    """Return a note as it was written, or None when there is none or it is damaged.
+
+    Raises:
+        OSError: It cannot be read, whatever it holds.
+    """
+    try:
+        data = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    with suppress(ValueError, TypeError, KeyError, RecursionError):
+        record = cast("dict[str, object]", json.loads(data))
         check = record.pop("check")
         note = Note(
             str(record["kind"]),
@@ -101,7 +109,11 @@ def write_note(root: Path, note: Note) -> None:
 
 
 def note_files(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield (kind, note file) of everything there; what vanishes meanwhile is left out."""
+    """Yield (kind, note file) of everything there.
+
+    Raises:
+        OSError: A folder cannot be read.
+    """
     for kind in subfolders(root / "names"):
         for folder in subfolders(Path(kind.path)):
             for entry in files_in(Path(folder.path)):
@@ -110,17 +122,29 @@ def note_files(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
 
 
 def subfolders(folder: Path) -> list[os.DirEntry[str]]:
-    """Return the folders in a folder; none when it is not there."""
-    with suppress(OSError), os.scandir(folder) as entries:
-        return [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
-    return []
+    """Return the folders in a folder; none when it is not there.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    return [entry for entry in _listed(folder) if entry.is_dir(follow_symlinks=False)]
 
 
 def files_in(folder: Path) -> list[os.DirEntry[str]]:
-    """Return the regular files in a folder; none when it is not there."""
-    with suppress(OSError), os.scandir(folder) as entries:
-        return [entry for entry in entries if entry.is_file(follow_symlinks=False)]
-    return []
+    """Return the regular files in a folder; none when it is not there.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    return [entry for entry in _listed(folder) if entry.is_file(follow_symlinks=False)]
+
+
+def _listed(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def _checksum(record: Mapping[str, object]) -> str:

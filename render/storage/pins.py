@@ -9,8 +9,14 @@ import os
 import uuid
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import finalize
 
 from render.storage.locks import Gate, is_still, try_lock
+from render.storage.notes import files_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Pins:
@@ -25,7 +31,7 @@ class Pins:
         self._folder = folder
         self._gate = gate
         self._descriptor: int | None = None
-        self._path: Path | None = None
+        self._let_go: Callable[[], object] | None = None
         self._names: set[str] = set()
 
     def add(self, *names: str) -> None:
@@ -35,7 +41,8 @@ class Pins:
             return
         try:
             if self._descriptor is None:
-                self._path, self._descriptor = _own_file(self._folder)
+                path, self._descriptor = _own_file(self._folder)
+                self._let_go = finalize(self, _let_go, path, self._descriptor, os.getpid())
             lines = "".join(f"{name}\n" for name in new).encode()
             if os.write(self._descriptor, lines) < len(lines):
                 self._gate.hold()
@@ -44,21 +51,24 @@ class Pins:
         self._names.update(new)
 
     def close(self) -> None:
-        """Let go of all names."""
-        if self._descriptor is not None and self._path is not None:
-            with suppress(OSError):
-                self._path.unlink(missing_ok=True)
-            os.close(self._descriptor)
-        self._path = self._descriptor = None
+        """Let go of all names; the end of the process does it as well."""
+        if self._let_go is not None:
+            self._let_go()
+        self._let_go = self._descriptor = None
         self._names.clear()
 
 
 def pinned(folder: Path) -> set[str]:
-    """Return what all running processes use, and remove the files of those that are gone."""
+    """Return what all running processes use, and remove the files of those that are gone.
+
+    Raises:
+        OSError: A file cannot be read: what its process uses is not known.
+    """
     names: set[str] = set()
-    for path in folder.glob("*.pins"):
-        with suppress(OSError):
-            names.update(_names_in(path))
+    for file in files_in(folder):
+        if file.name.endswith(".pins"):
+            with suppress(FileNotFoundError):  # its process has ended just now
+                names.update(_names_in(Path(file.path)))
     return names
 
 
@@ -92,3 +102,10 @@ def _own_file(folder: Path) -> tuple[Path, int]:
                 os.close(descriptor)
                 continue
         return path, descriptor
+
+
+def _let_go(path: Path, descriptor: int, owner: int) -> None:
+    if os.getpid() == owner:  # a forked copy lets go of nothing that is the original's
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+    os.close(descriptor)

@@ -9,6 +9,8 @@ from render.errors import UsageError
 CACHE_DIR_VARIABLE: Final = "WAVEMAKER_CACHE_DIR"
 MAX_BYTES_VARIABLE: Final = "WAVEMAKER_CACHE_MAX_BYTES"
 DEFAULT_MAX_BYTES: Final = 10_000_000_000
+NO_BOUND: Final = 2**63
+"""More bytes than any disk has."""
 
 
 def cache_dir() -> Path:

@@ -4,6 +4,7 @@ Whatever removes is alone in the gate: nobody is between reading a note and sayi
 or between moving bytes in and noting them. What running processes use (`pins`) stays.
 """
 
+import errno
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -60,8 +61,8 @@ class Removed:
         entries: What was removed.
         size_bytes: How much room that made.
         in_use: What stayed because a running process uses it.
-        is_done: False when others left no moment to clean up in, or the file system has no locks;
-            nothing was removed then.
+        is_done: False when nothing was removed, because others left no moment to clean up in,
+            the file system has no locks, or it is not to be found out what is in use.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -88,12 +89,16 @@ class Verified:
 
 
 def list_entries(root: Path) -> list[Entry]:
-    """Return all there is, in no order; a damaged note is an entry without a digest."""
+    """Return all there is, in no order; a damaged note is an entry without a digest.
+
+    Raises:
+        OSError: Something cannot be read.
+    """
     found: list[Entry] = []
     for kind, file in note_files(root):
         path = Path(file.path)
-        note = read_note(path)
-        with suppress(OSError):
+        with suppress(FileNotFoundError):  # replaced or removed since the folder was read
+            note = read_note(path)
             used_ns = file.stat().st_mtime_ns
             if note is None or note.kind != kind:
                 found.append(Entry(kind, "", path, "", 0, used_ns))
@@ -102,14 +107,18 @@ def list_entries(root: Path) -> list[Entry]:
     for file in files_in(root / DOWNLOADS):
         if file.name.endswith(".partial"):
             lock = Path(file.path).with_suffix(".lock")
-            with suppress(OSError):
+            with suppress(FileNotFoundError):
                 status = file.stat()
                 found.append(Entry(DOWNLOADS, "", lock, "", status.st_size, status.st_mtime_ns))
     return found
 
 
 def usage(root: Path) -> list[Usage]:
-    """Return how much there is of every kind, by name; what two kinds share counts for both."""
+    """Return how much there is of every kind, by name; what two kinds share counts for both.
+
+    Raises:
+        OSError: Something cannot be read.
+    """
     entries = list_entries(root)
     found: list[Usage] = []
     for kind in sorted({entry.kind for entry in entries}):
@@ -120,13 +129,17 @@ def usage(root: Path) -> list[Usage]:
 
 
 def total_bytes(root: Path) -> int:
-    """Return the room that everything takes, notes too, without reading a file."""
+    """Return the room that everything takes, notes too, without reading a file.
+
+    Raises:
+        OSError: A folder cannot be read.
+    """
     folders = [root / DOWNLOADS, *(Path(each.path) for each in subfolders(root / "blobs"))]
     files = [file for folder in folders for file in files_in(folder)]
     files += [file for _, file in note_files(root)]
     total = 0
     for file in files:
-        with suppress(OSError):  # gone since the folder was read
+        with suppress(FileNotFoundError):  # gone since the folder was read
             total += file.stat().st_size
     return total
 
@@ -139,9 +152,13 @@ def evict(root: Path, gate: Gate, max_bytes: int) -> Removed:
         gate: Its gate.
         max_bytes: How much may stay, at least 0.
     """
-    if total_bytes(root) <= max_bytes:
-        sweep_unfinished(root / "unfinished")
-        return Removed()
+    try:
+        if total_bytes(root) <= max_bytes:
+            sweep_unfinished(root / "unfinished")
+            pinned(root / "users")  # removes the files of those that are gone
+            return Removed()
+    except OSError:
+        return Removed(is_done=False)
 
     def choose(entries: list[Entry]) -> list[Entry]:
         return sorted(entries, key=lambda entry: entry.used_ns)
@@ -182,6 +199,9 @@ def verify(
         root: The cache.
         gate: Its gate.
         on_checked: Told after each file how many bytes of how many are done.
+
+    Raises:
+        OSError: Something cannot be read, for a reason that is no damage.
     """
     entries = [entry for entry in list_entries(root) if entry.kind != DOWNLOADS]
     sizes = {entry.sha256: entry.size_bytes for entry in entries if entry.sha256}
@@ -212,13 +232,19 @@ def verify(
 
 
 def _fault(blob: Path, digest: str) -> str | None:
-    """Return what is wrong with a file, or None."""
+    """Return what is wrong with a file, or None.
+
+    Raises:
+        OSError: It cannot be read for a reason that is not its own.
+    """
     try:
         return None if sha256_file(blob) == digest else "its bytes have changed"
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         return "its bytes are gone"
     except OSError as error:
-        return f"it cannot be read: {error.strerror or error}"
+        if error.errno != errno.EIO:
+            raise
+        return "the disk cannot read its bytes"
 
 
 def _state(path: Path) -> tuple[int, ...] | None:
@@ -245,10 +271,13 @@ def _remove(
     with gate.alone() as is_alone:
         if not is_alone:
             return Removed(is_done=False)
-        used = pinned(root / "users")
-        entries = list_entries(root)
-        freed = _sweep(root, {entry.sha256 for entry in entries} | used)
-        goal = excess and excess()
+        try:
+            used = pinned(root / "users")
+            entries = list_entries(root)
+            freed = _sweep(root, {entry.sha256 for entry in entries} | used)
+            goal = excess and excess()
+        except OSError:  # never remove on a guess
+            return Removed(is_done=False)
         left = Counter(entry.sha256 for entry in entries)
         removed: list[Entry] = []
         in_use: list[Entry] = []
@@ -263,7 +292,8 @@ def _remove(
             with suppress(OSError):
                 made += _remove_one(root, entry, is_last=not left[entry.sha256])
                 removed.append(entry)
-        _remove_empty_folders(root)
+        with suppress(OSError):
+            _remove_empty_folders(root)
     return Removed(tuple(removed), freed + made, tuple(in_use))
 
 

@@ -14,6 +14,7 @@ from PIL import Image
 
 from render.cli.render import parse_frames
 from render.errors import UsageError
+from render.storage import ContentStore
 from tests.pictures import box, composition, scene
 
 DOCUMENT = composition(
@@ -129,6 +130,6 @@ def test_a_stopped_render_leaves_no_file_and_no_process(
     assert psutil.wait_procs(workers, timeout=20)[1] == []
     assert list(output.parent.iterdir()) == []
     assert list(temporary.iterdir()) == []
-    kept = {path for path in own_cache.rglob("??/*") if path.is_file()}
-    assert {path.suffix for path in kept} <= {".mp4", ".json"}, "no unfinished segment"
-    assert all({path.with_suffix(".mp4"), path.with_suffix(".json")} <= kept for path in kept)
+    assert list(own_cache.glob("unfinished/*")) == [], "no unfinished segment"
+    with ContentStore(own_cache) as store:
+        assert store.verify().damaged == ()

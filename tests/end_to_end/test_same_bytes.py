@@ -77,7 +77,7 @@ def test_a_killed_render_is_continued_and_gives_the_same_bytes(composition, tmp_
         stderr=subprocess.DEVNULL,
     )
     deadline = time.monotonic() + 120
-    while not list(cache.glob("segments/*/*.json")) and time.monotonic() < deadline:
+    while not list(cache.glob("names/segments/*/*.json")) and time.monotonic() < deadline:
         time.sleep(0.01)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()

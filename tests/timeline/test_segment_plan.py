@@ -104,7 +104,7 @@ def run(tmp_path, monkeypatch):
 
     def publish(cache, work):
         with cache.publish(work.key, work.timeline.frame_count) as path:
-            Path(path).write_bytes(b"segment")
+            Path(path).write_text(work.key)
 
     return go
 
@@ -125,7 +125,8 @@ def test_progress_grows_to_all_frames_and_counts_what_was_there(run):
     last = told[-1]
     assert (last.segments_done, last.segments_reused, last.segments_total) == (3, 1, 3)
     assert result.segments_reused == 1
-    assert [path.suffix for path in result.segments] == [".mp4"] * 3
+    keys = [segment.work.key for segment in planned.segments]
+    assert [path.read_text() for path in result.segments] == keys
     assert (result.cpu_seconds, result.sound) == (1.5, None)
 
 
