@@ -26,9 +26,6 @@ _INT64: Final = 2**63
 _RATE_SLACK: Final = Fraction(51, 50)
 """Telephones that record "60" write 60.03 on the average: no reason to halve it."""
 
-_ONE_LINE_PX: Final = 1
-"""An odd size loses its last row or column rather than all of its sharpness in a scaling."""
-
 
 @dataclass(frozen=True)
 class Shape:
@@ -122,15 +119,20 @@ def reading_size(facts: VideoFacts, shapes: list[Shape]) -> tuple[int, int]:
 
 def plan_cut(shape: Shape, width_px: int, height_px: int) -> Cut:
     """Return the part of a whole picture of some size that a shape keeps, from its middle."""
-    width = _length(width_px * shape.width_share, shape.width_px)
-    height = _length(height_px * shape.height_share, shape.height_px)
+    width = _length(width_px, shape.width_share, shape.width_px)
+    height = _length(height_px, shape.height_share, shape.height_px)
     return Cut((width_px - width) // 4 * 2, (height_px - height) // 4 * 2, width, height)
 
 
-def _length(kept: Fraction, wanted_px: int) -> int:
-    """Return a side of a cut: the variant's own where it is within a line of it."""
-    length = max(1, round(kept))
-    return wanted_px if 0 <= length - wanted_px <= _ONE_LINE_PX else length
+def _length(whole_px: int, share: Fraction, wanted_px: int) -> int:
+    """Return a side of a cut: the variant's own where it is within a line or so of it.
+
+    An odd size loses its last row or column rather than all of its sharpness in a scaling.
+    """
+    kept = whole_px * share
+    if wanted_px <= whole_px and -1 < kept - wanted_px < 2:  # noqa: PLR2004 - lines
+        return wanted_px
+    return max(1, round(kept))
 
 
 def plan_timing(facts: VideoFacts, profile: VideoProfile) -> Timing:

@@ -64,14 +64,14 @@ def test_colours_stay_within_two_levels(tmp_path, name):
         assert away.mean() <= 1
 
 
-@pytest.mark.parametrize("transfer", [16, 18])
-def test_hdr_is_mapped_alike_at_every_size_and_noted(tmp_path, transfer):
+def test_hdr_is_mapped_alike_at_every_size(tmp_path):
+    hlg = 18
     greys = [(level, level, level) for level in (0, 60, 110, 148, 190)]
     film = replace(
-        LOSSLESS, width=320, pix_fmt="yuv420p10le", prepare=tagged(9, 1, 9, transfer)
+        LOSSLESS, width=320, pix_fmt="yuv420p10le", prepare=tagged(9, 1, 9, hlg)
     )  # fmt: skip
     frame = painted_frame(greys, "yuv420p10le", weights=BT2020, width=320, height=64)
-    frame.color_trc, frame.color_primaries, frame.colorspace, frame.color_range = transfer, 9, 9, 1
+    frame.color_trc, frame.color_primaries, frame.colorspace, frame.color_range = hlg, 9, 9, 1
     source = write_frames(tmp_path, film, [frame, frame])
     web, small = (colours(path, len(greys)) for path in make(source, tmp_path, WEB, SMALL))
     assert np.abs(web - small).max() < 3
