@@ -31,9 +31,9 @@ def say(text: str) -> None:
     typer.echo(printable(text), err=True)
 
 
-def show_json(result: object) -> None:
-    """Print a result for machines on stdout."""
-    text = json.dumps(result, indent=2, ensure_ascii=False, default=str)
+def show_json(result: object, *, indent: int | None = 2) -> None:
+    """Print a result for machines on stdout; without an indent it is one line."""
+    text = json.dumps(result, indent=indent, ensure_ascii=False, default=str)
     typer.echo(text.translate(_SURROGATES))
 
 
