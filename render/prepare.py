@@ -32,6 +32,7 @@ Source = str | Path | Composition | Mapping[str, object]
 _OPENED_BY: Final = frozenset(
     {
         "Scene",
+        "Transition",
         "ImageLayer",
         "VideoLayer",
         "Voiceover",

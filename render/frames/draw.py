@@ -8,6 +8,7 @@ from render.layers.context import Scope
 from render.layers.vector import Outline, ShapeSource
 from render.text.spec import Fill as Shade
 from render.timeline.model import OnScreen, Shot, Timeline
+from render.transitions import Moment
 
 _DECIMALS = 6
 """Of a pixel: a whole number must come out whole."""
@@ -26,14 +27,12 @@ class Mixed:
 
     Attributes:
         kind: Name in the table of transitions.
-        progress: Eased.
-        direction: Or None.
+        moment: What it is told.
         before, after: The two pictures.
     """
 
     kind: str
-    progress: float
-    direction: str | None
+    moment: Moment
     before: "Plain | Mixed"
     after: Plain
 
@@ -82,8 +81,7 @@ def _base(timeline: Timeline, on_screen: OnScreen, scope: Scope) -> Plain | Mixe
         case _:
             return Mixed(
                 on_screen.transition.kind,
-                on_screen.progress,
-                on_screen.transition.direction,
+                on_screen.transition.moment(on_screen.frame),
                 _base(timeline, on_screen.before, scope),
                 _shot(on_screen.after, scope),
             )

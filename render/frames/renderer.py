@@ -75,7 +75,7 @@ class FrameRenderer:
         before, after = self._canvas(), self._canvas()
         self._base(base.before, before)
         self._base(base.after, after)
-        TRANSITIONS[base.kind](before, after, base.progress, base.direction, into)
+        TRANSITIONS[base.kind].draw(before, after, base.moment, into)
         self._free += [before, after]
 
     def _canvas(self) -> Picture:

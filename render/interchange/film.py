@@ -143,9 +143,8 @@ class Film:
         def mixed(frame: int) -> Rgb:
             a = _picture(before, middle_of(scene.start_frame + frame, fps))
             b = _picture(after, middle_of(frame, fps))
-            progress = transition.progress(frame)
             floats = (a.astype(np.float32), b.astype(np.float32))
-            return to_bytes(mix(*floats, progress, transition.direction))
+            return to_bytes(mix(*floats, transition.moment(frame)))
 
         clip = self._clip(mixed, transition.duration_frames)
         return clip.with_start(start_of(scene.start_frame, fps))

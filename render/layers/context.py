@@ -90,6 +90,21 @@ class PlanContext:
             )
         return media
 
+    def still(self, key: str) -> Media:
+        """Return the facts of an asset that is a still picture.
+
+        Raises:
+            AssetError: It was not resolved, or is none.
+        """
+        media = self.asset(key)
+        if media.image is None:
+            raise AssetUnreadable(
+                f"an image is needed here, the file holds {_article(media.kind)}",
+                where=key,
+                hint=f"used at {self.path}",
+            )
+        return media
+
     def length(self, value: float | str | None, whole: float) -> float | None:
         """Turn a size as written (`120`, `"50%"`, `"auto"`, None) into design pixels.
 

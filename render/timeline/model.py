@@ -4,10 +4,11 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from render.animation.easing import easing
-from render.assets.media import NOT_IN_KEY
+from render.assets.media import NOT_IN_KEY, Media
 from render.layers.planned import PlannedLayer
 from render.text.spec import Fill
 from render.timebase import FrameRange
+from render.transitions import Moment
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class PlannedTransition:
         duration_frames: 1 or more, from the scene's first frame on.
         direction: left, right, up, down, or None for the kind's own.
         easing: Name of an easing.
+        picture: The asset of a kind that takes one.
         sound: "crossfade" or "cut": what the clips' own sound does meanwhile.
     """
 
@@ -26,6 +28,7 @@ class PlannedTransition:
     duration_frames: int
     direction: str | None = None
     easing: str = "easeInOutCubic"
+    picture: Media | None = None
     sound: str = field(default="crossfade", metadata=NOT_IN_KEY)
 
     def progress(self, frame: int) -> float:
@@ -35,7 +38,16 @@ class PlannedTransition:
         the second, so n frames lie at 1/(n+1) ... n/(n+1) before easing. Easings that overshoot are
         held at the ends: there is no picture beyond either.
         """
-        eased = easing(self.easing)((frame + 1) / (self.duration_frames + 1))
+        return self._eased(frame + 1)
+
+    def moment(self, frame: int) -> Moment:
+        """Return what the transition's kind is told at a frame of it."""
+        half = 0.5
+        pace = abs(self._eased(frame + 1 + half) - self._eased(frame + 1 - half))
+        return Moment(self.progress(frame), self.direction, pace, self.picture)
+
+    def _eased(self, step: float) -> float:
+        eased = easing(self.easing)(step / (self.duration_frames + 1))
         return min(max(eased, 0.0), 1.0)
 
 
@@ -92,13 +104,18 @@ class Blend:
         before: What the scene comes in over; None is the bare background.
         after: The scene that comes in.
         transition: Its transition.
-        progress: Eased, [0, 1].
+        frame: Of the transition, from 0.
     """
 
     before: "Shot | Blend | None"
     after: Shot
     transition: PlannedTransition
-    progress: float
+    frame: int
+
+    @property
+    def progress(self) -> float:
+        """How far the transition is, eased, [0, 1]."""
+        return self.transition.progress(self.frame)
 
 
 OnScreen = Shot | Blend | None
@@ -139,8 +156,7 @@ class Timeline:
             shot = Shot(scene, frame - scene.start_frame)
             if scene.transition is None or frame not in scene.coming_in:
                 return shot
-            progress = scene.transition.progress(frame - scene.start_frame)
-            return Blend(self._on_screen(frame, index), shot, scene.transition, progress)
+            return Blend(self._on_screen(frame, index), shot, scene.transition, shot.frame)
         return None
 
     def seen_in(self, window: FrameRange) -> "Timeline":

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from render.text import FontBook
     from schemas import Composition, Layer, Scene
 
-_SUBSTITUTE = "crossfade"
-
 
 @dataclass(frozen=True)
 class Planned:
@@ -131,15 +129,18 @@ def _plan_transition(scene: "Scene", context: PlanContext) -> PlannedTransition 
     transition = scene.transition
     if transition is None or transition.type == "cut" or transition.duration_frames == 0:
         return None
-    kind = transition.type
-    if kind not in TRANSITIONS:
-        message = f'transition "{kind}" is drawn as "{_SUBSTITUTE}"'
-        context.notes.add(f"{context.path}.type", message, code=NOTE_NOT_DRAWN)
-        kind = _SUBSTITUTE
+    kind = TRANSITIONS[transition.type]
+    if transition.direction is not None and not kind.has_directions:
+        message = f'a {transition.type} has no direction; "{transition.direction}" is left out'
+        context.notes.add(f"{context.path}.direction", message, code="no-effect")
+    picture = None
+    if kind.needs_picture and transition.asset is not None:
+        picture = context.still(transition.asset)
     return PlannedTransition(
-        kind,
+        transition.type,
         transition.duration_frames,
-        transition.direction,
-        transition.easing or "easeInOutCubic",
+        transition.direction if kind.has_directions else None,
+        transition.easing or kind.easing_over(transition.duration_frames),
+        picture,
         transition.audio or "crossfade",
     )

@@ -2,12 +2,12 @@
 
 from render.canvas import verbs
 from render.canvas.picture import Picture
-from render.transitions.registry import register
+from render.transitions.registry import Moment, register
 
 
-def draw(a: Picture, b: Picture, progress: float, _direction: str | None, into: Picture) -> None:
+def draw(a: Picture, b: Picture, moment: Moment, into: Picture) -> None:
     """Mix the two by progress."""
-    verbs.crossfade(a, b, progress, into)
+    verbs.crossfade(a, b, moment.progress, into)
 
 
-register("crossfade", draw)
+register("crossfade", draw, easing="easeInOutSine")

@@ -2,13 +2,14 @@
 
 from render.canvas import verbs
 from render.canvas.picture import BLACK, Picture
-from render.transitions.registry import register
+from render.transitions.registry import Moment, register
 
 _MIDDLE = 0.5
 
 
-def draw(a: Picture, b: Picture, progress: float, _direction: str | None, into: Picture) -> None:
+def draw(a: Picture, b: Picture, moment: Moment, into: Picture) -> None:
     """Show `a` darker and darker up to the middle, then `b` brighter and brighter."""
+    progress = moment.progress
     shown, strength = (
         (a, 1 - progress / _MIDDLE) if progress < _MIDDLE else (b, progress / _MIDDLE - 1)
     )
@@ -16,4 +17,4 @@ def draw(a: Picture, b: Picture, progress: float, _direction: str | None, into: 
     verbs.crossfade(into, shown, strength, into)
 
 
-register("fadeThroughBlack", draw)
+register("fadeThroughBlack", draw, easing="easeInOutSine")

@@ -1,30 +1,38 @@
 """slide: the second picture slides in over a slower first one; to the left by default."""
 
 from render.canvas import verbs
-from render.canvas.affine import Affine
-from render.canvas.picture import BLACK, Picture
-from render.transitions.registry import register
+from render.canvas.picture import Picture
+from render.transitions.lanes import LANES, Edge, lay_over, like, pan
+from render.transitions.registry import Moment, register
 
-_PARALLAX = 0.3
+PARALLAX = 0.3
 """How far the first picture moves, in parts of the frame."""
 
-_SHADE = 0.35
+SHADE = 0.35
 """How dark the first picture gets."""
 
-_TRAVEL = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+SHADOW = 0.45
+"""How dark the shadow of the second one's edge is."""
+
+SHADOW_RISES = 0.12
+"""The shadow comes with the first part of the way, not at once."""
 
 
-def draw(a: Picture, b: Picture, progress: float, direction: str | None, into: Picture) -> None:
+def draw(a: Picture, b: Picture, moment: Moment, into: Picture) -> None:
     """Move `b` in over a shaded, slower `a`."""
-    x, y = _TRAVEL[direction or "left"]
-    width, height = a.width_px, a.height_px
-    into.fill(BLACK)
-    away = Affine.translation(x * width * _PARALLAX * progress, y * height * _PARALLAX * progress)
-    verbs.draw(into, a, away)
+    lane = LANES[moment.direction or "left"]
+    progress = moment.progress
+    opened, closed = moment.shutter()
+    trace = closed - opened
+    pan((a,), lane, PARALLAX * progress, PARALLAX * trace, into)
     # Drawn with an opacity it would be rounded twice: dark colours jump by a level of chroma.
-    verbs.darken(into, _SHADE * progress)
-    left = 1 - progress
-    verbs.draw(into, b, Affine.translation(-x * width * left, -y * height * left))
+    verbs.darken(into, SHADE * progress)
+    coming = like(b)
+    pan((b,), lane, progress - 1, trace, coming)
+    place = progress if lane.forward else 1 - progress
+    shadow = SHADOW * min(1.0, progress / SHADOW_RISES)
+    edge = Edge(place, not lane.forward, trace, shadow)
+    lay_over(into, coming, [edge], lane, into)
 
 
-register("slide", draw)
+register("slide", draw, easing="easeInOutCubic", has_directions=True)

@@ -1,5 +1,7 @@
 """The renderer: a frame depends on its number alone, whatever was drawn before."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from render.errors import RenderError
 from render.frames.draw import Mixed, Plain, draw_frame
 from render.frames.renderer import FrameRenderer
 from render.timeline.canvas_size import RESOLUTIONS, output_size
+from render.transitions import TRANSITIONS
 from tests.canvas.patches import copy_of, furthest, same
 from tests.pictures import FONTS, assert_pixels, box, composition, planned, rgb_of, scene
 
@@ -73,7 +76,8 @@ def test_after_an_error_the_next_frame_is_drawn_whole(monkeypatch):
     with FrameRenderer(FONTS, *SIZE) as renderer, FrameRenderer(FONTS, *SIZE) as other:
         renderer.frame(timeline, 8)
         with monkeypatch.context() as broken:
-            broken.setitem(__import__("render.transitions").transitions.TRANSITIONS, "zoom", _break)
+            zoom = replace(TRANSITIONS["zoom"], draw=_break)
+            broken.setitem(TRANSITIONS, "zoom", zoom)
             with pytest.raises(RenderError, match="broken"):
                 renderer.frame(timeline, 9)
         assert same(renderer.frame(timeline, 8), other.frame(timeline, 8))
