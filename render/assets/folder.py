@@ -36,10 +36,12 @@ class LocalFolder:
     Args:
         root: The folder; relative paths count from the current one. It is looked at when a key
             is resolved, so a composition without assets needs none.
+        suggests: Whether errors name near keys, for which up to 5,000 files are looked at.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, suggests: bool = True) -> None:
         self.root = Path(root)
+        self.suggests = suggests
 
     def resolve(self, key: str) -> Path:
         """Return the absolute path, symbolic links followed, of the key's file.
@@ -88,7 +90,7 @@ class LocalFolder:
 
     def _suggestion(self, root: Path, key: str) -> str:
         """Return a hint that names the likeliest meant keys, or where was looked."""
-        keys = list(islice(_keys_below(root), _SEARCHED_FILES))
+        keys = list(islice(_keys_below(root), _SEARCHED_FILES)) if self.suggests else []
         folded = {known.casefold(): known for known in keys}
         meant = [folded[k] for k in get_close_matches(key.casefold(), folded, n=2, cutoff=0.75)]
         name = key.rsplit("/", 1)[-1].casefold()
