@@ -1,7 +1,5 @@
 """Facts kept on disk, so that an unchanged file is hashed and scanned once."""
 
-import hashlib
-import json
 from base64 import b64decode, b64encode
 from contextlib import suppress
 from dataclasses import asdict, fields
@@ -11,10 +9,13 @@ from typing import Any, Final, cast
 
 from render.assets.media import AudioFacts, ImageFacts, Media, VideoFacts
 from render.errors import OutputError
-from render.storage import cache_dir, write_atomically
+from render.storage import NO_BOUND, ContentStore, cache_dir
 
 FACTS_VERSION: Final = 1
 """Raised whenever probing learns to see more or other facts."""
+
+KIND: Final = "facts"
+"""What the cache calls these records."""
 
 _PARTS: Final = {"image": ImageFacts, "video": VideoFacts, "audio": AudioFacts}
 
@@ -22,7 +23,9 @@ _PARTS: Final = {"image": ImageFacts, "video": VideoFacts, "audio": AudioFacts}
 def read_facts(key: str, path: Path) -> Media | None:
     """Return the kept facts of a file, or None when there are none for its present state."""
     try:
-        record = json.loads(_place(path).read_bytes())
+        record = cast("dict[str, Any] | None", _store().recall(_name(path), KIND))
+        if record is None:
+            return None
         parts = {name: _decoded(kind, record[name]) for name, kind in _PARTS.items()}
         return Media(
             key,
@@ -33,7 +36,7 @@ def read_facts(key: str, path: Path) -> Media | None:
             **cast("dict[str, Any]", parts),
         )
     except (OSError, ValueError, KeyError, TypeError, ArithmeticError, AttributeError):
-        return None  # nothing kept, or a damaged record: the file is probed again
+        return None  # the file is gone, or the record is of no use: it is probed again
 
 
 def store_facts(media: Media) -> None:
@@ -43,26 +46,23 @@ def store_facts(media: Media) -> None:
         "kind": media.kind,
         "notes": media.notes,
     }
-    with (
-        suppress(OSError, OutputError),
-        write_atomically(_place(media.path), durable=False) as unfinished,
-    ):
-        unfinished.write_text(json.dumps(record))
+    with suppress(OSError, OutputError), _store() as store:
+        store.remember(_name(media.path), KIND, record)
 
 
-def _place(path: Path) -> Path:
-    """Return where the facts of a file in its present state are kept.
+def _store() -> ContentStore:
+    # Its bound is kept by whoever fills it with something larger.
+    return ContentStore(cache_dir(), NO_BOUND)
+
+
+def _name(path: Path) -> str:
+    """Return what the facts of a file in its present state are kept under.
 
     The inode's change time is in the name beside size and modification time: copying tools set the
     latter back, and none can set the former.
     """
     state = path.stat()
-    name = f"{FACTS_VERSION}|{path}|{state.st_size}|{state.st_mtime_ns}|{state.st_ctime_ns}"
-    return (
-        cache_dir()
-        / "facts"
-        / (hashlib.sha256(name.encode(errors="replace")).hexdigest() + ".json")
-    )
+    return f"{FACTS_VERSION}|{path}|{state.st_size}|{state.st_mtime_ns}|{state.st_ctime_ns}"
 
 
 def _encoded(facts: ImageFacts | VideoFacts | AudioFacts | None) -> dict[str, object] | None:

@@ -16,7 +16,6 @@ change time, so within one process these are as good as hashing; and hashing a f
 is little beside decoding it.
 """
 
-import hashlib
 import os
 import stat
 import time
@@ -35,7 +34,7 @@ from render.storage.digest import sha256_file
 from render.storage.locks import Gate
 from render.storage.notes import Note, blob_path, identity, note_path, read_note, write_note
 from render.storage.pins import Pins
-from render.storage.places import cache_dir, max_cache_bytes
+from render.storage.places import NO_BOUND, cache_dir, max_cache_bytes
 
 _SETTLED_NS: Final = 100_000_000
 """Change times tick every few milliseconds: a file changed just now may change again unseen."""
@@ -104,9 +103,9 @@ class ContentStore:
     def close(self) -> None:
         """Let others evict what this store returned, and keep the bound if it has grown."""
         self._pins.close()
-        if self._has_grown:
-            self._has_grown = False
+        if self._has_grown and self.max_bytes < NO_BOUND:
             self.evict()
+        self._has_grown = False
         self._gate.close()
 
     def find(self, name: str, kind: str = "assets") -> StoredContent | None:
@@ -120,7 +119,7 @@ class ContentStore:
         with self._gate.shared():
             self._pins.add(place.stem)  # also when there is none yet: another process may make it
             note = self._note(place, kind, name)
-            if note is None:
+            if note is None or not note.sha256:
                 return None
             self._pins.add(note.sha256)
         blob = blob_path(self.root, note.sha256)
@@ -130,18 +129,38 @@ class ContentStore:
             os.utime(place)  # eviction goes by when a name was last of use
         return StoredContent(blob, note.sha256, note.size_bytes, note.facts)
 
-    def read(self, name: str, kind: str) -> bytes | None:
-        """Return the bytes of a small file, verified; None when there is none or it is damaged."""
+    def recall(self, name: str, kind: str) -> Mapping[str, object] | None:
+        """Return what was remembered under a name, or None when there is nothing or it is damaged.
+
+        Args:
+            name: As for `find`.
+            kind: As for `find`.
+        """
         place = note_path(self.root, kind, name)
         note = self._note(place, kind, name)
         if note is None:
             return None
         with suppress(OSError):
-            data = blob_path(self.root, note.sha256).read_bytes()
-            if hashlib.sha256(data).hexdigest() == note.sha256:
-                os.utime(place)
-                return data
-        return None
+            os.utime(place)
+        return note.facts
+
+    def remember(self, name: str, kind: str, facts: Mapping[str, object]) -> None:
+        """Keep JSON values under a name, without a file.
+
+        Args:
+            name: As for `find`.
+            kind: As for `find`.
+            facts: JSON values.
+
+        Raises:
+            OutputError: The cache cannot be written.
+        """
+        try:
+            with self._gate.shared():
+                self._has_grown = True
+                write_note(self.root, Note(kind, name, "", 0, facts))
+        except OSError as error:
+            raise output_error(self.root, error) from error
 
     @contextmanager
     def put(

@@ -17,7 +17,7 @@ from typing import Final, cast
 
 from render.storage.atomic import unfinished_file
 
-DIGEST: Final = re.compile("[0-9a-f]{64}")
+_DIGEST: Final = re.compile("([0-9a-f]{64})?")
 _KIND: Final = re.compile("[a-z]{1,20}")
 
 
@@ -28,7 +28,7 @@ class Note:
     Attributes:
         kind: What sort of file it is, `assets`.
         name: What it is asked for by.
-        sha256: Of its bytes, hex.
+        sha256: Of its bytes, hex; "" when there are none and the facts are all.
         size_bytes: Its size.
         facts: More, as JSON values, from whoever stored it.
     """
@@ -82,7 +82,7 @@ def read_note(path: Path) -> Note | None:
             int(cast("int", record["size_bytes"])),
             dict(cast("dict[str, object]", record["facts"])),
         )
-        if check == _checksum(record) and DIGEST.fullmatch(note.sha256):
+        if check == _checksum(record) and _DIGEST.fullmatch(note.sha256):
             return note
     return None
 

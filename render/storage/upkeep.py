@@ -16,7 +16,7 @@ from typing import Final
 from render.storage.atomic import sweep_unfinished
 from render.storage.digest import sha256_file
 from render.storage.locks import Gate, open_locked
-from render.storage.notes import blob_path, files_in, note_files, read_note, subfolders
+from render.storage.notes import Note, blob_path, files_in, note_files, read_note, subfolders
 from render.storage.pins import pinned
 
 DOWNLOADS: Final = "downloads"
@@ -31,9 +31,10 @@ class Entry:
         kind: What sort: `assets`, `segments`, `facts`, `downloads`.
         name: What it is asked for by; "" when its note does not say.
         note: The file that makes it findable; of a download its lock.
-        sha256: Of its bytes, hex; "" for a download and for a damaged note.
-        size_bytes: Of its bytes, which other entries may share.
+        sha256: Of its bytes, hex; "" when it has none that other entries could share.
+        size_bytes: Of these bytes, else of what there is instead.
         used_ns: When it was last of use, nanoseconds since 1970.
+        is_damaged: Whether its note is; nothing else is known then.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Entry:
     sha256: str
     size_bytes: int
     used_ns: int
+    is_damaged: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,11 +101,8 @@ def list_entries(root: Path) -> list[Entry]:
         path = Path(file.path)
         with suppress(FileNotFoundError):  # replaced or removed since the folder was read
             note = read_note(path)
-            used_ns = file.stat().st_mtime_ns
-            if note is None or note.kind != kind:
-                found.append(Entry(kind, "", path, "", 0, used_ns))
-            else:
-                found.append(Entry(kind, note.name, path, note.sha256, note.size_bytes, used_ns))
+            status = file.stat()
+            found.append(_entry(kind, path, note, status))
     for file in files_in(root / DOWNLOADS):
         if file.name.endswith(".partial"):
             lock = Path(file.path).with_suffix(".lock")
@@ -111,6 +110,13 @@ def list_entries(root: Path) -> list[Entry]:
                 status = file.stat()
                 found.append(Entry(DOWNLOADS, "", lock, "", status.st_size, status.st_mtime_ns))
     return found
+
+
+def _entry(kind: str, path: Path, note: Note | None, status: os.stat_result) -> Entry:
+    if note is None or note.kind != kind:
+        return Entry(kind, "", path, "", status.st_size, status.st_mtime_ns, is_damaged=True)
+    size_bytes = note.size_bytes if note.sha256 else status.st_size
+    return Entry(kind, note.name, path, note.sha256, size_bytes, status.st_mtime_ns)
 
 
 def usage(root: Path) -> list[Usage]:
@@ -206,7 +212,7 @@ def verify(
     entries = [entry for entry in list_entries(root) if entry.kind != DOWNLOADS]
     sizes = {entry.sha256: entry.size_bytes for entry in entries if entry.sha256}
     total, done = sum(sizes.values()), 0
-    faults: dict[str, str | None] = {"": "its note is damaged"}
+    faults: dict[str, str | None] = {"": None}
     seen: dict[str, tuple[int, ...] | None] = {}
     for digest, size_bytes in sizes.items():
         blob = blob_path(root, digest)
@@ -215,15 +221,19 @@ def verify(
         done += size_bytes
         if on_checked is not None:
             on_checked(done, total)
-    damaged = {entry: fault for entry in entries if (fault := faults[entry.sha256])}
-    known = {(entry.note, entry.sha256) for entry in damaged}
+    damaged = {
+        entry: fault
+        for entry in entries
+        if (fault := "its note is damaged" if entry.is_damaged else faults[entry.sha256])
+    }
+    known = {(entry.note, entry.sha256, entry.is_damaged) for entry in damaged}
 
     def choose(present: list[Entry]) -> list[Entry]:
         # What was mended while the rest was hashed stays.
         return [
             entry
             for entry in present
-            if (entry.note, entry.sha256) in known
+            if (entry.note, entry.sha256, entry.is_damaged) in known
             and (not entry.sha256 or _state(blob_path(root, entry.sha256)) == seen[entry.sha256])
         ]
 

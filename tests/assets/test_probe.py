@@ -11,9 +11,10 @@ from av.stream import Disposition
 from PIL import Image
 
 import render.assets.probe as probing
-from render.assets import LocalFolder, VideoReader, probe_all
+from render.assets import LocalFolder, VideoReader, factcache, probe_all
 from render.assets.probe import probe
 from render.errors import AssetError, AssetKeyRefused, AssetMissing, AssetUnreadable
+from render.storage import ContentStore
 from tests.assets.patterns import Numbered, read_number, write_numbered
 
 RATE = 48_000
@@ -219,9 +220,18 @@ def test_a_change_that_keeps_size_and_time_is_seen(tmp_path):
 def test_damaged_records_are_made_anew(tmp_path, own_cache, record):
     path = write_numbered(tmp_path, Numbered(frame_count=3))
     first = probe("a", path)
-    (kept,) = (own_cache / "facts").iterdir()
+    (kept,) = own_cache.glob("names/facts/*/*")
     kept.write_bytes(record)
     assert probe("a", path) == first
+    assert probe("a", path) == first
+
+
+@pytest.mark.parametrize("record", [{}, {"content_hash": 3}, {"kind": "image", "notes": []}])
+def test_records_that_lack_something_are_made_anew(tmp_path, record):
+    path = write_numbered(tmp_path, Numbered(frame_count=3))
+    first = probe("a", path)
+    with ContentStore() as store:
+        store.remember(factcache._name(path), "facts", record)
     assert probe("a", path) == first
 
 

@@ -108,7 +108,6 @@ def test_a_damaged_entry_is_not_found_and_is_written_over(store, number):
     keep(store, "a", b"whole")
     DAMAGES[number](*places(store, "a"))
     assert store.find("a") is None
-    assert store.read("a", "assets") is None
     with ContentStore(store.root) as other:
         assert other.find("a") is None
     blob = store.root / "blobs" / hashlib.sha256(b"whole").hexdigest()[:2]
@@ -128,7 +127,6 @@ def test_no_flipped_bit_of_a_file_or_of_its_note_is_ever_used(store):
             damaged[bit // 8] ^= 1 << bit % 8
             rewrite(path, bytes(damaged))
             assert store.find("a") is None, (path.name, bit)
-            assert store.read("a", "assets") is None, (path.name, bit)
         rewrite(path, whole)
         assert store.find("a")
 
@@ -168,10 +166,16 @@ def test_a_file_that_changed_a_moment_ago_is_hashed_every_time(store, hashed):
     assert hashed == [found.path] * 3
 
 
-def test_small_files_are_read_whole_and_verified(store):
-    keep(store, "a", b"facts", "facts")
-    assert store.read("a", "facts") == b"facts"
-    assert store.read("b", "facts") is None
+def test_facts_alone_are_remembered_and_verified(store):
+    assert store.recall("a", "facts") is None
+    store.remember("a", "facts", {"size": [1, 2], "name": "é"})
+    assert store.recall("a", "facts") == {"size": [1, 2], "name": "é"}
+    assert store.find("a", "facts") is None
+    note = next(store.root.glob("names/facts/*/*"))
+    note.write_text(note.read_text().replace("1, 2", "1, 3"))
+    assert store.recall("a", "facts") is None
+    store.remember("a", "facts", {"size": []})
+    assert store.recall("a", "facts") == {"size": []}
 
 
 def test_eviction_removes_what_was_of_use_longest_ago(tmp_path):
@@ -186,16 +190,15 @@ def test_eviction_removes_what_was_of_use_longest_ago(tmp_path):
         assert store.evict(25_000) == 0
 
 
-def test_reading_counts_as_use(tmp_path):
+def test_recalling_counts_as_use(tmp_path):
     with ContentStore(tmp_path, 10**9) as store:
         for seconds, name in enumerate("ab", start=1):
-            keep(store, name, name.encode() * 10_000, "facts")
+            store.remember(name, "facts", {"data": name * 10_000})
             last_used(store, name, seconds, "facts")
-        store.read("a", "facts")
-    with ContentStore(tmp_path, 10**9) as store:
+        assert store.recall("a", "facts")
         store.evict(15_000)
-        assert store.read("a", "facts")
-        assert not store.read("b", "facts")
+        assert store.recall("a", "facts")
+        assert not store.recall("b", "facts")
 
 
 def test_bytes_that_another_name_has_too_stay(tmp_path):
@@ -267,13 +270,15 @@ def test_a_store_that_cannot_be_written_finds_nothing_and_complains_on_writing(t
     (tmp_path / "file").write_bytes(b"")
     with ContentStore(tmp_path / "file" / "cache", 0) as store:
         assert store.find("a") is None
-        assert store.read("a", "facts") is None
+        assert store.recall("a", "facts") is None
         assert store.usage() == []
         assert store.evict() == 0
         assert store.verify().checked == 0
         assert not store.clear().is_done
         with pytest.raises(OutputError):
             keep(store, "a")
+        with pytest.raises(OutputError):
+            store.remember("a", "facts", {})
         with pytest.raises(OutputError):
             store.try_claim("a")
 

@@ -130,6 +130,18 @@ def test_verifying_finds_every_name_of_damaged_bytes(store):
     assert not blob.exists()
 
 
+def test_verifying_looks_at_what_is_remembered_without_a_file(store):
+    store.remember("x", "facts", {"size": 1})
+    store.remember("y", "facts", {"size": 1})
+    assert store.verify().damaged == ()
+    note = next(store.root.glob("names/facts/*/*"))
+    note.write_bytes(b"damaged")
+    ((entry, _),) = store.verify().damaged
+    assert entry.note == note
+    assert store.verify().checked == 5
+    assert store.verify().damaged == ()
+
+
 def test_verifying_does_not_remove_what_a_running_process_uses(tmp_path):
     with ContentStore(tmp_path, 10**9) as store:
         found = keep(store, "used", b"used")
