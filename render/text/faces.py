@@ -18,6 +18,7 @@ OUTLINE_EM = 1000.0
 _WEIGHT_TAG = "wght"
 _MOST_FACES_IN_A_FILE = 64
 _USUAL_CAP_HEIGHT_EM = 0.7
+_AXES_REACH_EM = 0.25
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +32,7 @@ class Face:
             as a multiple of the size.
         cap_height_em: Height of capitals, likewise.
         colored: Whether its glyphs are pictures (emoji) instead of outlines.
+        reach_em: Left, top, right, bottom of what its glyphs cover around their origin.
     """
 
     file: FontFile
@@ -39,6 +41,7 @@ class Face:
     descent_em: float
     cap_height_em: float
     colored: bool
+    reach_em: tuple[float, float, float, float]
 
     def has(self, cluster: str) -> bool:
         """Tell whether every visible character of a cluster, or of its composed form, is there."""
@@ -81,6 +84,7 @@ def open_face(file: FontFile) -> Face:
         descent_em=metrics.fDescent / OUTLINE_EM,
         cap_height_em=metrics.fCapHeight / OUTLINE_EM or _USUAL_CAP_HEIGHT_EM,
         colored=bool(tables & {b"COLR", b"CBDT", b"sbix", b"SVG "}),
+        reach_em=_reach_em(typeface),
     )
 
 
@@ -132,6 +136,13 @@ def _axes(typeface: skia.Typeface) -> dict[str, tuple[float, float, float]]:
         tag = int(axis.tag).to_bytes(4, "big").decode("latin-1")
         axes[tag] = (axis.min, axis.max, getattr(axis, "def"))
     return axes
+
+
+def _reach_em(typeface: skia.Typeface) -> tuple[float, float, float, float]:
+    box = typeface.getBounds()
+    # Of a variable font it is that of the usual weight.
+    slack = _AXES_REACH_EM if typeface.getVariationDesignParameters() else 0.0
+    return box.left() - slack, box.top() - slack, box.right() + slack, box.bottom() + slack
 
 
 def _read(path: Path, index: int) -> skia.Typeface | None:

@@ -11,6 +11,7 @@ from render.text.wrap import Widths, line_width, wrap, wrap_balanced
 
 _SHRINK_STEPS = 14
 _SLACK_PX = 1e-3
+_SMALLEST = 0.01
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,22 +55,22 @@ class Fit:
 def fit_lines(spec: TextSpec, cutter: Cutter, paragraphs: Sequence[Paragraph]) -> Fit:
     """Break paragraphs into the lines that will be drawn.
 
+    What cannot be broken or left out and is still too large, a line in a low box or a letter in a
+    narrow one, is made smaller, whatever was asked for: nothing leaves its box.
+
     Args:
         spec: Widths, heights and what to do when they are too small.
         cutter: Cuts atoms that are longer than a line.
         paragraphs: The text.
     """
     fitter = _Fitter(spec, cutter, paragraphs)
-    if spec.overflow == "shrink":
-        return fitter.shrunk()
-    lines = fitter.lines(1.0)
-    count = fitter.fitting_count(lines)
-    if spec.overflow == "visible" or count == len(lines):
-        return Fit(lines, 1.0, truncated=False)
+    scale = fitter.fitting_scale() if spec.overflow == "shrink" else 1.0
+    lines = fitter.lines(scale)
+    count = len(lines) if spec.overflow == "visible" else fitter.fitting_count(lines, scale)
     kept = lines[:count]
-    if spec.overflow == "ellipsis":
-        kept = (*kept[:-1], fitter.ellipsized(lines, count - 1))
-    return Fit(kept, 1.0, truncated=True)
+    if count < len(lines) and spec.overflow != "clip":
+        kept = (*kept[:-1], fitter.ellipsized(lines, count - 1, scale))
+    return Fit(kept, scale * fitter.last_resort(kept, scale), truncated=count < len(lines))
 
 
 class _Fitter:
@@ -132,18 +133,30 @@ class _Fitter:
                 count -= 1
         return count
 
-    def shrunk(self) -> Fit:
-        """Find the largest factor at which everything fits, no word cut."""
+    def fitting_scale(self) -> float:
+        """Find the largest factor at which all fits, no word cut; or the smallest allowed."""
         if self._all_fits(1.0):
-            return Fit(self.lines(1.0), 1.0, truncated=False)
-        low, high = min(max(self._spec.shrink_floor, 0.01), 1.0), 1.0
+            return 1.0
+        low, high = min(max(self._spec.shrink_floor, _SMALLEST), 1.0), 1.0
         for _ in range(_SHRINK_STEPS):
             middle = (low + high) / 2
             if self._all_fits(middle):
                 low = middle
             else:
                 high = middle
-        return Fit(self.lines(low), low, truncated=False)
+        return low
+
+    def last_resort(self, lines: Sequence[Line], scale: float) -> float:
+        """Return the factor that what is still too large is made smaller by, 1 for not at all."""
+        factor = 1.0
+        width, height = self._spec.width_px, self._spec.height_px
+        if width is not None:
+            longest = max((line_width(_widths(line.atoms)) for line in lines), default=0.0) * scale
+            factor = min(factor, width / longest) if longest > width + _SLACK_PX else factor
+        if height is not None and self._spec.overflow != "visible":
+            high = sum(line.height_px for line in lines) * scale
+            factor = min(factor, height / high) if high > height + _SLACK_PX else factor
+        return max(factor, _SMALLEST)
 
     def _all_fits(self, scale: float) -> bool:
         width = self._spec.width_px
@@ -159,11 +172,11 @@ class _Fitter:
         one_too_high = room is not None and height > room + _SLACK_PX
         return not one_too_high and self.fitting_count(lines, scale) == len(lines)
 
-    def ellipsized(self, lines: Sequence[Line], index: int) -> Line:
+    def ellipsized(self, lines: Sequence[Line], index: int, scale: float) -> Line:
         """End a line with an ellipsis, leaving out as little of it as there is room for."""
         line = lines[index]
         atoms = list(line.atoms)
-        limit = self._spec.width_px
+        limit = None if self._spec.width_px is None else self._spec.width_px / scale
         level = int(line.right_to_left)
         if not atoms:
             return line

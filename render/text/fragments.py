@@ -122,7 +122,7 @@ def shape_word(shaper: Shaper, clusters: Sequence[Cluster]) -> tuple[Fragment, .
     groups: list[list[Cluster]] = []
     for cluster in clusters:
         before = groups[-1][-1] if groups else None
-        if before and before.trim_px == 0 and _shaped_with(before) == _shaped_with(cluster):
+        if before and _goes_on(before, cluster):
             groups[-1].append(cluster)
         else:
             groups.append([cluster])
@@ -138,6 +138,13 @@ def shape_word(shaper: Shaper, clusters: Sequence[Cluster]) -> tuple[Fragment, .
         # Where a word ends, it is the gap to the next one that is smaller.
         fragments.append(fragment if last else replace(fragment, trim_px=group[-1].trim_px))
     return tuple(fragments)
+
+
+def _goes_on(before: Cluster, after: Cluster) -> bool:
+    # Flags are pairs of letters: of two neighbours that are none a font may join the inner halves.
+    if before.face.colored or before.trim_px:
+        return False
+    return _shaped_with(before) == _shaped_with(after)
 
 
 def _shaped_with(cluster: Cluster) -> tuple[int, int, float, int]:

@@ -9,10 +9,13 @@ from render.text.bidi import visual_order
 from render.text.fit import Line, fit_lines
 from render.text.fonts import FontBook
 from render.text.fragments import Cluster, Fragment
-from render.text.placed import Box, PlacedFragment, PlacedLine, PlacedWord, TextLayout
+from render.text.overhang import holds, inside, overhang_of
+from render.text.placed import Box, Overhang, PlacedFragment, PlacedLine, PlacedWord, TextLayout
 from render.text.spec import TextSpec, check_spec
 
 _ALIGNED = {"left": 0.0, "justify": 0.0, "center": 0.5, "right": 1.0}
+_MOST_ROUNDS = 4
+"""Room for ink makes lines break elsewhere, which changes what hangs out; mostly one is enough."""
 _ALIGNED_VERTICALLY = {"top": 0.0, "middle": 0.5, "bottom": 1.0}
 
 
@@ -32,14 +35,21 @@ def lay_out(spec: TextSpec, book: FontBook) -> TextLayout:
     if not spec.runs:
         raise CompositionError("a text needs at least one run", where="text")
     cutter = Cutter(spec, book, book.shaper)
-    fit = fit_lines(spec, cutter, cutter.paragraphs())
-    placer = _Placer(spec, cutter, fit.scale)
-    lines = placer.placed(fit.lines)
-    height_px = sum(line.box.height_px for line in lines)
+    paragraphs = cutter.paragraphs()
+    overhang, rounds = Overhang(), 0
+    while True:
+        fit = fit_lines(inside(spec, overhang), cutter, paragraphs)
+        placer = _Placer(spec, cutter, fit.scale, overhang)
+        lines = placer.placed(fit.lines)
+        found, rounds = overhang_of(spec, lines, book.shaper), rounds + 1
+        if holds(overhang, found) or rounds == _MOST_ROUNDS:
+            break
+        overhang = overhang.united(found)
     return TextLayout(
         spec=spec,
         width_px=placer.width_px,
-        height_px=height_px if spec.height_px is None else spec.height_px,
+        height_px=placer.height_px,
+        overhang=overhang,
         lines=lines,
         scale=fit.scale,
         truncated=fit.truncated,
@@ -49,19 +59,25 @@ def lay_out(spec: TextSpec, book: FontBook) -> TextLayout:
 
 
 class _Placer:
-    def __init__(self, spec: TextSpec, cutter: Cutter, scale: float) -> None:
+    def __init__(self, spec: TextSpec, cutter: Cutter, scale: float, overhang: Overhang) -> None:
         self._spec = spec
         self._cutter = cutter
         self._scale = scale
+        self._overhang = overhang
         self.width_px = spec.width_px or 0.0
+        self.height_px = spec.height_px or 0.0
 
     def placed(self, lines: tuple[Line, ...]) -> tuple[PlacedLine, ...]:
         rows = [_Row(line, self._cutter, self._scale) for line in lines]
+        hang = self._overhang
         if self._spec.width_px is None:
-            self.width_px = max((row.width_px for row in rows), default=0.0)
+            longest = max((row.width_px for row in rows), default=0.0)
+            self.width_px = hang.left_px + longest + hang.right_px
         height = sum(line.height_px for line in lines) * self._scale
-        room = self._spec.height_px if self._spec.height_px is not None else height
-        top = (room - height) * _ALIGNED_VERTICALLY[self._spec.vertical_align]
+        if self._spec.height_px is None:
+            self.height_px = hang.top_px + height + hang.bottom_px
+        top = (self.height_px - height) * _ALIGNED_VERTICALLY[self._spec.vertical_align]
+        top = max(min(top, self.height_px - hang.bottom_px - height), hang.top_px)
         placed: list[PlacedLine] = []
         for index, row in enumerate(rows):
             placed.append(self._line(row, index, top))
@@ -70,14 +86,15 @@ class _Placer:
 
     def _line(self, row: "_Row", index: int, top: float) -> PlacedLine:
         line = row.line
-        room = self.width_px - row.width_px
+        hang = self._overhang
+        room = self.width_px - hang.left_px - hang.right_px - row.width_px
         stretch = 0.0
         if self._spec.align == "justify" and not line.ends_paragraph and row.gap_count and room > 0:
             stretch, room = room / row.gap_count, 0.0
         align = self._spec.align
         if align == "justify" and line.right_to_left:
             align = "right"
-        left = room * _ALIGNED[align]
+        left = hang.left_px + room * _ALIGNED[align]
         baseline = top + line.above_px * self._scale
         words = row.words(left, baseline, index, stretch)
         width = row.width_px + stretch * row.gap_count

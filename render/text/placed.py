@@ -114,13 +114,37 @@ class PlacedLine:
     words: tuple[PlacedWord, ...]
 
 
+@dataclass(frozen=True)
+class Overhang:
+    """How far ink reaches beyond the lines' boxes, in design pixels, none below 0.
+
+    Accents and descenders of tight lines, stacked marks, the curve of an italic f.
+    """
+
+    left_px: float = 0.0
+    top_px: float = 0.0
+    right_px: float = 0.0
+    bottom_px: float = 0.0
+
+    def united(self, other: "Overhang") -> "Overhang":
+        """Return the larger of two on every side."""
+        return Overhang(
+            max(self.left_px, other.left_px),
+            max(self.top_px, other.top_px),
+            max(self.right_px, other.right_px),
+            max(self.bottom_px, other.bottom_px),
+        )
+
+
 @dataclass(frozen=True, eq=False)
 class TextLayout:
     """A text with places. All lengths in design pixels from the layout box's top-left corner.
 
     Attributes:
         spec: What was laid out.
-        width_px, height_px: The layout box: as asked for, or else as large as the text.
+        width_px, height_px: The layout box: as asked for, or else as large as the text. It holds
+            all ink of the glyphs; stroke, shadow, glow and background reach beyond it.
+        overhang: What of it was kept for ink outside the lines' boxes.
         lines: From top to bottom.
         scale: Factor the sizes were shrunk by, 1 for not at all.
         truncated: Whether text was left out for want of room.
@@ -131,6 +155,7 @@ class TextLayout:
     spec: TextSpec
     width_px: float
     height_px: float
+    overhang: Overhang
     lines: tuple[PlacedLine, ...]
     scale: float
     truncated: bool
@@ -147,6 +172,11 @@ class TextLayout:
     def content_box(self) -> Box:
         """Around all lines, by line height: what backgrounds are measured by."""
         return box_around(line.box for line in self.lines)
+
+    @property
+    def snug_width_px(self) -> float:
+        """The smallest width that holds the lines as they are."""
+        return self.content_box.width_px + self.overhang.left_px + self.overhang.right_px
 
     @cached_property
     def gradient_box(self) -> Box:

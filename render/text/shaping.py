@@ -10,10 +10,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from math import ceil
 from re import compile as compile_pattern
 from typing import NamedTuple
 from unicodedata import normalize
 
+import numpy as np
 import skia
 
 from render.text.faces import OUTLINE_EM, Face
@@ -30,6 +32,7 @@ _COMMANDS = compile_pattern(r"([MLQCZ])([^MLQCZ]*)")
 # Painted this far from the canvas's edge, because what hangs out to the left would not be painted.
 _INSET = 4 * OUTLINE_EM
 _CANVAS = 1e8
+_PROBE_PX = 64  # an em of pictures whose ink is looked for
 _OBLIQUE = skia.Matrix.MakeAll(1, -0.2, 0, 0, 1, 0, 0, 0, 1)
 
 
@@ -71,9 +74,33 @@ class Outline:
         """Left, top, right, bottom of the ink; of control points, so never too small."""
         if self.picture is None:
             return bounds_of(self.contours)
-        left, top, margin = self.picture_left, -self.picture_baseline, OUTLINE_EM / 4
-        bottom = top + self.picture.Height
-        return left - margin, top - margin, left + self.advance + margin, bottom + margin
+        return self._picture_bounds(self.picture)
+
+    def _picture_bounds(
+        self, picture: skia.textlayout.Paragraph
+    ) -> tuple[float, float, float, float]:
+        """Find the ink of pictures by painting them small."""
+        pixels_a_unit = _PROBE_PX / OUTLINE_EM
+        margin = _PROBE_PX
+        width = ceil(self.advance * pixels_a_unit) + 2 * margin
+        height = ceil(picture.Height * pixels_a_unit) + 2 * margin
+        rgba = np.zeros((height, width, 4), np.uint8)
+        info = skia.ImageInfo.MakeN32Premul(width, height)
+        canvas = skia.Surface.MakeRasterDirect(info, rgba, width * 4).getCanvas()
+        canvas.translate(margin, margin)
+        canvas.scale(pixels_a_unit, pixels_a_unit)
+        picture.paint(canvas, 0, 0)
+        rows, columns = np.nonzero(rgba[..., 3])
+        if rows.size == 0:
+            return 0.0, 0.0, 0.0, 0.0
+        left, right = int(columns.min()) - margin, int(columns.max()) + 1 - margin
+        top, bottom = int(rows.min()) - margin, int(rows.max()) + 1 - margin
+        return (
+            left / pixels_a_unit + self.picture_left,
+            top / pixels_a_unit - self.picture_baseline,
+            right / pixels_a_unit + self.picture_left,
+            bottom / pixels_a_unit - self.picture_baseline,
+        )
 
 
 class _Key(NamedTuple):

