@@ -71,8 +71,8 @@ class ImageProfile(_Named):
         fit: "inside" keeps the whole picture; "cover" cuts the sides that stand out of the shape
             `width_px` by `height_px`, the same from both ends.
         quality: 1 to 100, in the encoder's own measure; PNG has none.
-        chroma: "4:2:0" keeps a quarter of the colour samples, "4:4:4" all of them. WebP is always
-            4:2:0, PNG always 4:4:4.
+        chroma: "4:2:0" keeps a quarter of the colour samples, "4:4:4" all of them; JPEG and AVIF.
+            WebP always keeps a quarter, PNG all.
         background: What shows through transparent parts, `#rrggbb`. None keeps them transparent
             where the format can; JPEG cannot, and takes white.
     """
@@ -82,8 +82,8 @@ class ImageProfile(_Named):
     extension: Literal[".jpg", ".webp", ".avif", ".png"] = ".jpg"
     height_px: Side | None = None
     fit: Literal["inside", "cover"] = "inside"
-    quality: Annotated[int, Field(ge=1, le=100)] = 82
-    chroma: Literal["4:2:0", "4:4:4"] = "4:2:0"
+    quality: Annotated[int, Field(ge=1, le=100)] = 80
+    chroma: Literal["4:2:0", "4:4:4"] = "4:4:4"
     background: Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")] | None = None
 
     @property
