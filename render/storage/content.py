@@ -284,6 +284,15 @@ class ContentStore:
         with self._readable():
             return upkeep.usage(self.root)
 
+    def total_bytes(self) -> int:
+        """Return the room that everything takes: what the bound is for.
+
+        Raises:
+            OutputError: The cache cannot be read.
+        """
+        with self._readable():
+            return upkeep.total_bytes(self.root)
+
     @contextmanager
     def _readable(self) -> Iterator[None]:
         try:
