@@ -83,14 +83,15 @@ def asked_wait_seconds(headers: Mapping[str, str], now: datetime | None = None) 
 
 def _seconds_until(text: str, date: str, now: datetime | None) -> float | None:
     """Return the time from an answer's own date to another: a wrong clock here does not count."""
-    until = _read_date(text)
+    until = read_date(text)
     if until is None:
         return None
-    since = _read_date(date) or now or datetime.now(UTC)  # noqa: TID251 - the last resort
+    since = read_date(date) or now or datetime.now(UTC)  # noqa: TID251 - the last resort
     return max(0.0, min((until - since).total_seconds(), _MAX_STATED_SECONDS))
 
 
-def _read_date(text: str) -> datetime | None:
+def read_date(text: str) -> datetime | None:
+    """Return the time that a header states, None when it states none."""
     try:
         read = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
