@@ -32,15 +32,16 @@ def draw(a: Picture, b: Picture, moment: Moment, into: Picture) -> None:
     """
     if moment.picture is None:
         raise ValueError("a lumaWipe needs a picture")
-    field, spread = _order(moment.picture, a.width_px, a.height_px, moment.direction or "right")
-    # A picture of one level has no order: everything changes all the time.
-    softness = _SOFTNESS if spread else 1.0
-    verbs.mix_by_mask(a, b, mask_at(field, moment.progress, softness), into)
+    field = _order(moment.picture, a.width_px, a.height_px, moment.direction or "right")
+    if field is None:
+        verbs.crossfade(a, b, moment.progress, into)
+    else:
+        verbs.mix_by_mask(a, b, mask_at(field, moment.progress, _SOFTNESS), into)
 
 
 @lru_cache(maxsize=2)
-def _order(picture: Media, width_px: int, height_px: int, direction: str) -> tuple[Field, bool]:
-    """Return the field of a picture that covers a frame, and whether it has any order."""
+def _order(picture: Media, width_px: int, height_px: int, direction: str) -> Field | None:
+    """Return the field of a picture that covers a frame; None where all of it has one level."""
     size = (width_px, height_px) if direction in ("left", "right") else (height_px, width_px)
     levels = _covering(_brightness(picture, size), size)
     match direction:
@@ -54,8 +55,9 @@ def _order(picture: Media, width_px: int, height_px: int, direction: str) -> tup
             pass
     # What the darkest and the lightest place are is the picture's own: no frame stands still.
     darkest, lightest = float(levels.min()), float(levels.max())
-    spread = lightest > darkest
-    return field_of((levels - darkest) / (lightest - darkest) if spread else levels * 0), spread
+    if lightest <= darkest:
+        return None
+    return field_of((levels - darkest) / (lightest - darkest))
 
 
 def _brightness(picture: Media, size: tuple[int, int]) -> NDArray[np.float32]:
