@@ -47,14 +47,16 @@ def open_database(path: Path | None, *, is_read_only: bool) -> sqlite3.Connectio
         timeout=_BUSY_SECONDS,
     )
     try:
+        if not _is_empty(database):
+            _check_version(database)  # before anything of it is changed
         if not is_read_only:
             database.execute("PRAGMA journal_mode = WAL")
             database.execute("PRAGMA synchronous = NORMAL")
         if not is_read_only or path is None:
             database.execute("BEGIN IMMEDIATE")  # another run may be making it as well
-            _make_tables(database)
+            if _is_empty(database):
+                _make_tables(database)
             database.execute("COMMIT")
-        _check_version(database)
     except sqlite3.DatabaseError as error:
         database.close()
         if is_damage(error):
@@ -104,9 +106,11 @@ def database_error(path: Path, error: sqlite3.Error) -> OutputError:
     )
 
 
+def _is_empty(database: sqlite3.Connection) -> bool:
+    return not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+
+
 def _make_tables(database: sqlite3.Connection) -> None:
-    if database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        return
     for statement in _TABLES.split(";"):
         database.execute(statement)
     database.execute(f"PRAGMA user_version = {_SCHEMA}")

@@ -144,6 +144,8 @@ class Manifest:
         Raises:
             OutputError: The manifest cannot be written.
         """
+        if self._is_read_only:
+            return
         original = self._relative(path)
         self._originals.append((original, known.size_bytes, known.mtime_ns, known.kind, known.note))
         state = (original, known.size_bytes, known.mtime_ns)
@@ -160,7 +162,7 @@ class Manifest:
             OutputError: The manifest cannot be written.
         """
         self._flushed = time.monotonic()
-        if self._is_read_only or not self._originals:
+        if not self._originals:
             return
         with self._guarded(), self._database:
             self._database.execute("BEGIN IMMEDIATE")
