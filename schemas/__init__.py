@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from schemas.motion import Animation, Keyframe, Motion, Transition
     from schemas.paint import (
         Border,
+        Glow,
         Gradient,
         GradientStop,
         Paint,
@@ -78,6 +79,7 @@ _HOMES = {
     "schemas.motion": ("Animation", "Keyframe", "Motion", "Transition"),
     "schemas.paint": (
         "Border",
+        "Glow",
         "Gradient",
         "GradientStop",
         "Paint",
@@ -106,6 +108,7 @@ __all__ = [
     "Ducking",
     "Effect",
     "Envelope",
+    "Glow",
     "Gradient",
     "GradientStop",
     "GroupLayer",

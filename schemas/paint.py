@@ -109,6 +109,22 @@ class Shadow(Model):
     blur: Annotated[float, Field(ge=0, le=1000), NUMBER] = 12.0
 
 
+class Glow(Model):
+    """Light around letters: bright at their edge, fading out.
+
+    Attributes:
+        color: A colour.
+        size: How far it reaches, in design pixels.
+        strength: 1 is neon; less is a shimmer, more burns out.
+    """
+
+    SHORTHAND = "color"
+
+    color: Color = "#ffffff"
+    size: Annotated[float, Field(ge=0, le=1000), NUMBER] = 24.0
+    strength: Annotated[float, Field(ge=0, le=4), NUMBER] = 1.0
+
+
 def _padding_tag(value: object) -> str:
     return "is:both" if isinstance(value, (dict, BaseModel)) else "is:length"
 

@@ -39,7 +39,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("Movement", ("Motion", "Animation", "Keyframe")),
-    ("Look", ("Gradient", "GradientStop", "Stroke", "Border", "Shadow", "Effect", "Mask")),
+    ("Look", ("Gradient", "GradientStop", "Stroke", "Border", "Shadow", "Glow", "Effect", "Mask")),
     ("Places", ("Point", "UnitPoint", "Size", "Rect")),
     ("Style", ("Style", "Typography")),
     (

@@ -8,7 +8,7 @@ from schemas import names, spellings
 from schemas.effects import Position
 from schemas.model import Model
 from schemas.named import named
-from schemas.paint import Paint, Shadow, Stroke, TextBackground
+from schemas.paint import Glow, Paint, Shadow, Stroke, TextBackground
 from schemas.values import NUMBER, WHOLE, Factor, FrameNumber, Length, Name, Text, Weight
 from schemas.wording import refusal
 
@@ -67,6 +67,7 @@ class TextStyle(Model):
         text_transform: Change of case.
         color: A colour or a gradient.
         stroke: A line around the letters.
+        glow: Light around the letters.
         background: A panel behind the text.
         align: Of lines in the box.
         vertical_align: Of the text in the box.
@@ -84,6 +85,7 @@ class TextStyle(Model):
     text_transform: TextTransform | None = None
     color: Paint | None = None
     stroke: Stroke | None = None
+    glow: Glow | None = None
     background: TextBackground | None = None
     align: Annotated[names.AlignName, named("alignment", names.ALIGNS, spellings.ALIGN)] | None = (
         None

@@ -11,10 +11,11 @@ from render.canvas.affine import Affine
 from render.canvas.color import raster_to_sprite
 from render.canvas.ops import Draw, DrawList
 from render.canvas.picture import Picture, Raster
+from render.errors import FontError
 from render.layers.registry import register
 from render.layers.staging import Staging
-from render.layers.text_spec import plan_spec
-from render.text import TextSpec, lay_out, paint, units_of
+from render.layers.text_spec import padding_of, plan_spec
+from render.text import TextLayout, TextSpec, lay_out, paint, units_of
 from render.text.fonts import content_hash
 from render.text.units import UnitKind
 
@@ -83,11 +84,13 @@ class TextContent:
         font_hashes: Content hashes of the fonts it is drawn with.
         parts: (left, top, width, height) of the lines, words or characters that move apart, in
             design pixels of the box; empty when the text moves as one.
+        padding: From the box to the text, across and down: its panel belongs to the box.
     """
 
     spec: TextSpec
     font_hashes: tuple[str, ...]
     parts: tuple[tuple[float, float, float, float], ...] = ()
+    padding: tuple[float, float] = (0.0, 0.0)
 
     @property
     def moves(self) -> bool:
@@ -110,47 +113,67 @@ class TextContent:
         if staging.parts != "layer" and any(pose != REST for pose in poses):
             return self._draw_parts(spec, poses, staging)
         source = TextSource(spec, scale)
-        return (Draw(source, staging.to_canvas @ Affine.scaling(1 / scale), staging.opacity),)
+        return (Draw(source, staging.to_canvas @ self._placed(scale), staging.opacity),)
+
+    def _placed(self, scale: float) -> Affine:
+        """Return where the painted text lies in the box."""
+        return Affine.translation(*self.padding) @ Affine.scaling(1 / scale)
 
     def _draw_parts(self, spec: TextSpec, poses: list[Pose], staging: Staging) -> DrawList:
-        """Draw every part in its pose: all shadows, then all strokes, then all fills."""
+        """Draw every part in its pose: all shadows, all glows, all strokes, then all fills."""
         scale = staging.drawing_scale
-        shrink = Affine.scaling(1 / scale)
+        placed = self._placed(scale)
         by: UnitKind = staging.parts  # type: ignore[assignment]
         ops: list[Draw] = []
-        if spec.background is not None:
+        if spec.backgrounds:
             # The box comes with its first words.
             shown = staging.opacity * max(pose.opacity for pose in poses)
             source = TextPartSource(spec, scale, by, None, "background")
-            ops.append(Draw(source, staging.to_canvas @ shrink, shown))
-        wanted = (("shadow", spec.shadow), ("stroke", spec.stroke), ("fill", spec.runs))
+            ops.append(Draw(source, staging.to_canvas @ placed, shown))
+        wanted = (
+            ("shadow", spec.shadow),
+            ("glow", spec.glow),
+            ("stroke", spec.strokes),
+            ("fill", spec.runs),
+        )
         for layer in (name for name, there in wanted if there):
             for part, (pose, box) in enumerate(zip(poses, self.parts, strict=True)):
                 opacity = staging.opacity * pose.opacity
                 if opacity > 0:
                     source = TextPartSource(spec, scale, by, part, layer)
-                    ops.append(Draw(source, staging.posed(pose, *box) @ shrink, opacity))
+                    ops.append(Draw(source, staging.posed(pose, *box) @ placed, opacity))
         return tuple(ops)
 
 
 def plan(layer: "TextLayer", context: "PlanContext") -> tuple[TextContent, tuple[float, float]]:
     """Make a text layer concrete: the box is as wide as the longest line unless it has a size."""
     spec = plan_spec(layer, context)
-    layout = lay_out(spec, context.fonts)
+    layout = _laid_out(spec, layer, context)
     if layer.size is None or context.length(layer.size.width, context.width) is None:
         # Lines break where they broke; the box only loses the room no line needs.
-        spec = replace(spec, width_px=float(ceil(layout.content_box.width_px + 0.5)))
-        layout = lay_out(spec, context.fonts)
+        spec = replace(spec, width_px=float(ceil(layout.snug_width_px + 0.5)))
+        layout = _laid_out(spec, layer, context)
     for note in layout.notes:
         context.notes.add(context.path, note.message, code=note.code)
     if layout.truncated:
         context.notes.add(context.path, "the text does not fit and is cut", code="text-overflow")
+    padding = padding_of(spec.background)
     parts: tuple[tuple[float, float, float, float], ...] = ()
     if context.parts != "layer":
         boxes = (unit.box for unit in units_of(layout, context.parts))  # type: ignore[arg-type]
-        parts = tuple((b.left_px, b.top_px, b.width_px, b.height_px) for b in boxes)
-    content = TextContent(spec, content_hash(layout.faces), parts)
-    return content, (layout.width_px, layout.height_px)
+        parts = tuple(
+            (b.left_px + padding[0], b.top_px + padding[1], b.width_px, b.height_px) for b in boxes
+        )
+    content = TextContent(spec, content_hash(layout.faces), parts, padding)
+    return content, (layout.width_px + 2 * padding[0], layout.height_px + 2 * padding[1])
+
+
+def _laid_out(spec: TextSpec, layer: "TextLayer", context: "PlanContext") -> TextLayout:
+    try:
+        return lay_out(spec, context.fonts)
+    except FontError as error:
+        place = f"{context.path}.{error.where}" if layer.spans and error.where else context.path
+        raise FontError(error.message, where=place, hint=error.hint) from error
 
 
 register("text", plan)

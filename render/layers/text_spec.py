@@ -1,12 +1,16 @@
 """From a text layer as the composition says it, and the style, to a concrete TextSpec."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from render.layers.plan import default_margin, grid_fractions
-from render.text import Background, Shadow, Stroke, TextRun, TextSpec
+from render.text import Background, Fill, Glow, Gradient, Shadow, Stroke, TextRun, TextSpec
+from render.text.casing import transformed
+from render.text.scripts import needs_tall_lines
 
 if TYPE_CHECKING:
     from render.layers.context import PlanContext
+    from schemas import Glow as GlowModel
     from schemas import Shadow as ShadowModel
     from schemas import Stroke as StrokeModel
     from schemas import TextBackground, TextLayer, TextSpan
@@ -14,7 +18,10 @@ if TYPE_CHECKING:
 _LINE_HEIGHTS = {"heading": 1.08, "subheading": 1.2, "body": 1.35, "label": 1.3}
 _ALIGNS = {0.0: "left", 0.5: "center", 1.0: "right"}
 _VERTICAL_ALIGNS = {0.0: "top", 0.5: "middle", 1.0: "bottom"}
+_TALL_LINES = 1.25
+"""Factor on those for scripts with marks above and below their letters."""
 _PADDING_EM = (0.5, 0.28)
+_SPAN_PADDING_EM = (0.16, 0.04)
 
 
 def plan_spec(layer: "TextLayer", context: "PlanContext") -> TextSpec:
@@ -25,20 +32,36 @@ def plan_spec(layer: "TextLayer", context: "PlanContext") -> TextSpec:
     width = context.length(layer.size.width, context.width) if layer.size else None
     height = context.length(layer.size.height, context.height) if layer.size else None
     limited = height is not None or layer.max_lines is not None
+    background = _background(layer.background, size_px, context)
+    # The panel belongs to the layer's box: with it, the text keeps to its size and its margins.
+    around_x, around_y = padding_of(background)
+    runs = _runs(layer, role, size_px, context)
+    room = width if width is not None else _room(layer, across, context)
     return TextSpec(
-        runs=_runs(layer, role, size_px, context),
-        width_px=width if width is not None else _room(layer, across, context),
-        height_px=height,
+        runs=runs,
+        width_px=max(room - 2 * around_x, 1.0),
+        height_px=None if height is None else max(height - 2 * around_y, 1.0),
         align=layer.align or _ALIGNS[across],  # type: ignore[arg-type]
         vertical_align=layer.vertical_align or _VERTICAL_ALIGNS[down],  # type: ignore[arg-type]
-        line_height=layer.line_height or _LINE_HEIGHTS[role],
+        line_height=layer.line_height or _line_height(role, runs),
         balance=role in ("heading", "subheading"),
         max_lines=layer.max_lines,
         overflow=layer.overflow or ("shrink" if limited else "visible"),
         stroke=_stroke(layer.stroke, context),
         shadow=_shadow(layer.shadow, context),
-        background=_background(layer.background, size_px, context),
+        glow=_glow(layer.glow, context),
+        background=background,
     )
+
+
+def padding_of(background: Background | None) -> tuple[float, float]:
+    """Return how far a panel reaches beyond its text, across and down."""
+    return (background.padding_x_px, background.padding_y_px) if background else (0.0, 0.0)
+
+
+def _line_height(role: str, runs: tuple[TextRun, ...]) -> float:
+    tall = any(needs_tall_lines(run.text) for run in runs)
+    return _LINE_HEIGHTS[role] * (_TALL_LINES if tall else 1.0)
 
 
 def _grid(layer: "TextLayer") -> tuple[float, float]:
@@ -66,7 +89,14 @@ def _runs(
     layer: "TextLayer", role: str, size_px: float, context: "PlanContext"
 ) -> tuple[TextRun, ...]:
     parts: tuple[TextSpan | TextLayer, ...] = layer.spans or (layer,)
-    return tuple(_run(part, layer, role, size_px, context) for part in parts)
+    before = ""
+    runs: list[TextRun] = []
+    for part in parts:
+        run = _run(part, layer, role, size_px, context)
+        transform = str(part.text_transform or layer.text_transform or "none")
+        runs.append(replace(run, text=transformed(part.text or "", transform, before)))
+        before += part.text or ""
+    return tuple(runs)
 
 
 def _run(
@@ -85,40 +115,39 @@ def _run(
     spacing = asked("letter_spacing")
     if spacing is None and role == "heading":
         spacing = context.style.letter_spacing
+    is_span = part is not layer
     return TextRun(
-        text=_transformed(part.text or "", str(asked("text_transform") or "none")),
+        text="",
         family=str(asked("font_family") or family),
         size_px=size,
         weight=int(str(asked("font_weight") or weight)),
         italic=asked("font_style") == "italic",
-        fill=context.style.fill(part.color or layer.color, "$text") or (255, 255, 255, 255),
+        fill=_fill(part, layer, context),
         letter_spacing_px=context.length(spacing, size) or 0.0,  # type: ignore[arg-type]
+        stroke=_stroke(part.stroke, context) if is_span else None,
+        background=_background(part.background, size, context, _SPAN_PADDING_EM)
+        if is_span
+        else None,
     )
 
 
-def _transformed(text: str, transform: str) -> str:
-    match transform:
-        case "uppercase":
-            return text.upper()
-        case "lowercase":
-            return text.lower()
-        case "capitalize":
-            return "".join(
-                letter.upper() if index == 0 or text[index - 1].isspace() else letter
-                for index, letter in enumerate(text)
-            )
-        case _:
-            return text
+def _fill(part: "TextSpan | TextLayer", layer: "TextLayer", context: "PlanContext") -> Fill:
+    fill = context.style.fill(part.color or layer.color, "$text") or (255, 255, 255, 255)
+    if isinstance(fill, Gradient) and part is not layer and part.color is not None:
+        return replace(fill, over="run")
+    return fill
 
 
 def _stroke(stroke: "StrokeModel | None", context: "PlanContext") -> Stroke | None:
-    if stroke is None or stroke.width == 0:
+    if stroke is None:
         return None
-    if not isinstance(stroke.color, str):
-        note = "a text's stroke has one colour; the gradient's first is used"
-        context.notes.add(f"{context.path}.stroke.color", note, code="not-drawn-yet")
-    color = stroke.color if isinstance(stroke.color, str) else stroke.color.stops[0].color
-    return Stroke(stroke.width, context.style.color(color))
+    return Stroke(stroke.width, context.style.fill(stroke.color, None) or (0, 0, 0, 255))
+
+
+def _glow(glow: "GlowModel | None", context: "PlanContext") -> Glow | None:
+    if glow is None:
+        return None
+    return Glow(context.style.color(glow.color), glow.size, glow.strength)
 
 
 def _shadow(shadow: "ShadowModel | None", context: "PlanContext") -> Shadow | None:
@@ -129,12 +158,15 @@ def _shadow(shadow: "ShadowModel | None", context: "PlanContext") -> Shadow | No
 
 
 def _background(
-    background: "TextBackground | None", size_px: float, context: "PlanContext"
+    background: "TextBackground | None",
+    size_px: float,
+    context: "PlanContext",
+    padding_em: tuple[float, float] = _PADDING_EM,
 ) -> Background | None:
     if background is None:
         return None
     padding = background.padding
-    x, y = _PADDING_EM[0] * size_px, _PADDING_EM[1] * size_px
+    x, y = padding_em[0] * size_px, padding_em[1] * size_px
     if padding is not None:
         across, down = (
             (padding, padding) if isinstance(padding, (int, float, str)) else (padding.x, padding.y)

@@ -8,7 +8,17 @@ a composition, and nothing depends on the machine's own fonts.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from render.text.spec import Background, Fill, Gradient, Rgba, Shadow, Stroke, TextRun, TextSpec
+from render.text.spec import (
+    Background,
+    Fill,
+    Glow,
+    Gradient,
+    Rgba,
+    Shadow,
+    Stroke,
+    TextRun,
+    TextSpec,
+)
 
 if TYPE_CHECKING:
     from render.text.fonts import FontBook, FontNote
@@ -23,6 +33,7 @@ __all__ = [
     "Fill",
     "FontBook",
     "FontNote",
+    "Glow",
     "Gradient",
     "PlacedLine",
     "PlacedWord",

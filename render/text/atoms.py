@@ -97,7 +97,7 @@ class Cutter:
         self._spec = spec
         self._book = book
         self._shaper = shaper
-        resolved = [resolve_style(run, book) for run in spec.runs]
+        resolved = [resolve_style(run, at, book) for at, run in enumerate(spec.runs)]
         self.styles = tuple(style for style, _ in resolved)
         self._lent: dict[tuple[str, Face], Face | None] = {}
         self._fallbacks = book.fallback_families(spec.text)
@@ -115,7 +115,7 @@ class Cutter:
             FontError: Characters that no font has, all of them named.
         """
         clusters: list[Cluster] = []
-        missing: dict[str, None] = {}
+        missing: dict[str, int] = {}
         start = 0
         for run, style in zip(self._spec.runs, self.styles, strict=True):
             for text in graphemes(run.text):
@@ -123,12 +123,13 @@ class Cutter:
                     end = start + len(part)
                     face = self._face(part, style)
                     if face is None:
-                        missing[part] = None
+                        missing.setdefault(part, style.run)
                     elif part in _LINE_ENDS or category(part[0]) != "Cc" or is_space(part[0]):
                         clusters.append(Cluster(part, style, face, start, end))
                     start = end
         if missing:
-            raise missing_glyphs(tuple(missing), self._spec.text)
+            where = f"spans[{min(missing.values())}].text" if len(self.styles) > 1 else "text"
+            raise missing_glyphs(tuple(missing), self._spec.text, where)
         return clusters
 
     def _parts(self, cluster: str, style: Style) -> Iterable[str]:

@@ -28,9 +28,9 @@ def silhouette(fragments: Iterable[PlacedFragment]) -> skia.Path:
     return path
 
 
-def outline_paint(color: Rgba, outside_px: float) -> skia.Paint:
+def outline_paint(fill: Fill, outside_px: float, box: Box) -> skia.Paint:
     """Return the paint of glyphs together with an outline that shows `outside_px` around them."""
-    paint = skia.Paint(AntiAlias=True, Color4f=color4f(color))
+    paint = fill_paint(fill, box)
     if outside_px <= 0:
         return paint
     paint.setStyle(skia.Paint.kStrokeAndFill_Style)
@@ -39,6 +39,26 @@ def outline_paint(color: Rgba, outside_px: float) -> skia.Paint:
     paint.setStrokeJoin(skia.Paint.kRound_Join)
     paint.setStrokeCap(skia.Paint.kRound_Cap)
     return paint
+
+
+def paint_pictures(canvas: skia.Canvas, fragment: PlacedFragment) -> None:
+    """Paint a fragment of pictures (emoji) in place; nothing for one of outlines."""
+    outline = fragment.fragment.outline
+    if outline.picture is None:
+        return
+    canvas.save()
+    canvas.translate(fragment.x_px, fragment.baseline_px)
+    ratio = fragment.size_px / OUTLINE_EM
+    canvas.scale(ratio, ratio)
+    outline.picture.paint(canvas, outline.picture_left, -outline.picture_baseline)
+    canvas.restore()
+
+
+def is_clear(fill: Fill) -> bool:
+    """Tell whether nothing is seen of a fill."""
+    if isinstance(fill, Gradient):
+        return all(color[3] == 0 for _, color in fill.stops)
+    return fill[3] == 0
 
 
 def is_opaque(fill: Fill) -> bool:

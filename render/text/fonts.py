@@ -215,7 +215,7 @@ def content_hash(faces: Iterable[Face]) -> tuple[str, ...]:
     return tuple(sorted({sha256_of_font(face.file.path) for face in faces}))
 
 
-def missing_glyphs(clusters: Sequence[str], text: str) -> FontError:
+def missing_glyphs(clusters: Sequence[str], text: str, where: str) -> FontError:
     """Say which characters no font has, with their code points and the text they stand in."""
     shown = ", ".join(_described(cluster) for cluster in clusters[:_NAMED_MISSING])
     more = len(clusters) - _NAMED_MISSING
@@ -223,6 +223,7 @@ def missing_glyphs(clusters: Sequence[str], text: str) -> FontError:
         shown += f" and {more} more"
     return FontError(
         f"no font has {shown} of the text {_excerpt(text)}",
+        where=where,
         hint="add a font that has it to the fonts folder, or write the text without it",
     )
 

@@ -8,7 +8,7 @@ from render.text.fonts import FontBook, FontNote
 from render.text.graphemes import ZERO_WIDTH_JOINER
 from render.text.scripts import is_cursive
 from render.text.shaping import Outline, Shaper
-from render.text.spec import Fill, TextRun, plain_color
+from render.text.spec import Background, Fill, Stroke, TextRun, plain_color
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +20,8 @@ class Style:
         size_px, fill: As in the run.
         spacing_px: Letter spacing.
         oblique: Whether its upright face has to be sheared.
+        stroke, background: The run's own, or None.
+        run: Ordinal of the run.
     """
 
     face: Face
@@ -27,6 +29,9 @@ class Style:
     fill: Fill
     spacing_px: float
     oblique: bool
+    stroke: Stroke | None = None
+    background: Background | None = None
+    run: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,8 +160,17 @@ def _are_joined(one: Cluster, other: Cluster) -> bool:
     return is_cursive(one.text[0]) and is_cursive(other.text[0])
 
 
-def resolve_style(run: TextRun, book: FontBook) -> tuple[Style, FontNote | None]:
+def resolve_style(run: TextRun, ordinal: int, book: FontBook) -> tuple[Style, FontNote | None]:
     """Find the face of a run."""
     face, note = book.match(run.family, run.weight, italic=run.italic, size_px=run.size_px)
-    oblique = run.italic and not face.file.italic
-    return Style(face, run.size_px, run.fill, run.letter_spacing_px, oblique), note
+    style = Style(
+        face,
+        run.size_px,
+        run.fill,
+        run.letter_spacing_px,
+        oblique=run.italic and not face.file.italic,
+        stroke=run.stroke,
+        background=run.background,
+        run=ordinal,
+    )
+    return style, note

@@ -1,7 +1,7 @@
 """Paint a TextLayout into premultiplied RGBA.
 
-Passes from back to front: backgrounds, shadows, strokes, fills. Every fill lies over every stroke,
-so tight letters never cut into each other.
+Passes from back to front: backgrounds, shadows, glows, strokes, fills. Every fill lies over every
+stroke, so tight letters never cut into each other.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,27 +14,27 @@ import skia
 from numpy.typing import NDArray
 
 from render.errors import LimitExceeded
+from render.text.backdrops import backdrops
 from render.text.brush import (
-    color4f,
     fill_paint,
     image_info,
+    is_clear,
     is_opaque,
     outline_paint,
+    paint_pictures,
     silhouette,
     skia_rect,
     surface_on,
 )
-from render.text.faces import OUTLINE_EM
+from render.text.halo import cast_glow, cast_shadow, glow_box, shadow_box
 from render.text.placed import Box, PlacedFragment, TextLayout, box_around
-from render.text.spec import Shadow
+from render.text.spec import Fill, Gradient, Stroke
 
-Pass = Literal["background", "shadow", "stroke", "fill"]
-PASSES: tuple[Pass, ...] = ("background", "shadow", "stroke", "fill")
+Pass = Literal["background", "shadow", "glow", "stroke", "fill"]
+PASSES: tuple[Pass, ...] = ("background", "shadow", "glow", "stroke", "fill")
 
 MAX_PICTURE_PX = 64_000_000
 
-_BLUR_REACH = 3.0  # standard deviations; Skia's blur ends there
-_SHARP_PX = 0.1  # blurs below it cannot be seen, and Skia refuses tiny ones
 _EDGE_PX = 2.0  # antialiasing touches the pixel next to the outline, a rounded stroke one more
 # Skia places edges on quarter pixels. Drawn larger and averaged, small letters keep their weight.
 _FINE_TEXT_PX = 72.0
@@ -90,12 +90,13 @@ class Painter:
         sizes = [f.size_px for word in layout.words for f in word.fragments]
         fine = min(sizes, default=_FINE_TEXT_PX) * scale < _FINE_TEXT_PX
         self._oversampling = _FINE if fine else _COARSE
-        stroke = self._spec.stroke
-        self._stroke_px = stroke.width_px * layout.scale if stroke else 0.0
+        self._backdrops = backdrops(layout)
+        shadow, glow = self._spec.shadow, self._spec.glow
         painted = {
-            "background": self._spec.background,
-            "shadow": self._spec.shadow and self._spec.shadow.color[3],
-            "stroke": self._stroke_px > 0 and stroke and stroke.color[3],
+            "background": self._backdrops,
+            "shadow": shadow and shadow.color[3],
+            "glow": glow and glow.color[3] and glow.size_px > 0 and glow.strength > 0,
+            "stroke": any(s.width_px > 0 and not is_clear(s.color) for s in self._spec.strokes),
         }
         self._idle = {name for name, wanted in painted.items() if not wanted}
 
@@ -116,8 +117,12 @@ class Painter:
         canvas.scale(self._scale, self._scale)
         if "background" in wanted:
             self._paint_backgrounds(canvas)
-        if "shadow" in wanted:
-            self._paint_shadow(canvas, fragments)
+        if wanted & {"shadow", "glow"}:
+            parts = [(f, self._stroke_px(f)) for f in fragments]
+            if "shadow" in wanted and self._spec.shadow:
+                cast_shadow(canvas, parts, self._spec.shadow, self._scale)
+            if "glow" in wanted and self._spec.glow:
+                cast_glow(canvas, parts, self._spec.glow, self._scale)
         if wanted & {"stroke", "fill"}:
             canvas.resetMatrix()
             self._paint_ink(canvas, fragments, wanted, (left, top, width, height))
@@ -142,65 +147,34 @@ class Painter:
             )
         return left, top, width, height
 
+    def _stroke_of(self, fragment: PlacedFragment) -> Stroke | None:
+        return fragment.fragment.style.stroke or self._spec.stroke
+
+    def _stroke_px(self, fragment: PlacedFragment) -> float:
+        stroke = self._stroke_of(fragment)
+        return stroke.width_px * self._layout.scale if stroke else 0.0
+
     def _bounds(self, fragments: Sequence[PlacedFragment], passes: set[Pass]) -> list[Box]:
         boxes: list[Box] = []
-        ink = [fragment.ink_box.grown(self._stroke_px, self._stroke_px) for fragment in fragments]
+        ink = [f.ink_box.grown(self._stroke_px(f), self._stroke_px(f)) for f in fragments]
         if passes & {"stroke", "fill"}:
             boxes += ink
-        shadow = self._spec.shadow
-        if shadow and "shadow" in passes:
-            reach = _BLUR_REACH * shadow.blur_px / 2
-            for box in ink:
-                grown = box.grown(reach, reach)
-                moved = (grown.left_px + shadow.dx_px, grown.top_px + shadow.dy_px)
-                boxes.append(Box(*moved, grown.width_px, grown.height_px))
+        if self._spec.shadow and "shadow" in passes:
+            boxes += [shadow_box(box, self._spec.shadow) for box in ink]
+        if self._spec.glow and "glow" in passes:
+            boxes += [glow_box(box, self._spec.glow) for box in ink]
         if "background" in passes:
-            boxes += background_boxes(self._layout)
+            boxes += [box for backdrop in self._backdrops for box in backdrop.boxes]
         return boxes
 
     def _paint_backgrounds(self, canvas: skia.Canvas) -> None:
-        background = self._spec.background
-        if background is None:
-            return
-        boxes = background_boxes(self._layout)
-        path = skia.Path()
-        for box in boxes:
-            radius = min(background.corner_radius_px, box.width_px / 2, box.height_px / 2)
-            path.addRoundRect(skia_rect(box), radius, radius)
-        # One path: where the boxes of two lines overlap, a see-through one must not be darker.
-        canvas.drawPath(path, fill_paint(background.fill, box_around(boxes)))
-
-    def _paint_shadow(self, canvas: skia.Canvas, fragments: Sequence[PlacedFragment]) -> None:
-        shadow = self._spec.shadow
-        if shadow is None:
-            return
-        paint = outline_paint(shadow.color, self._stroke_px)
-        if shadow.blur_px * self._scale > _SHARP_PX:
-            blur = skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, shadow.blur_px / 2)
-            paint.setMaskFilter(blur)
-        # One silhouette, so that the shadows of neighbours do not add up.
-        canvas.save()
-        canvas.translate(shadow.dx_px, shadow.dy_px)
-        canvas.drawPath(silhouette(fragments), paint)
-        canvas.restore()
-        pictures = [f for f in fragments if f.fragment.outline.picture is not None]
-        if pictures:
-            self._paint_picture_shadows(canvas, pictures, shadow)
-
-    def _paint_picture_shadows(
-        self, canvas: skia.Canvas, fragments: Sequence[PlacedFragment], shadow: Shadow
-    ) -> None:
-        cast = skia.ImageFilters.DropShadowOnly(
-            shadow.dx_px,
-            shadow.dy_px,
-            shadow.blur_px / 2,
-            shadow.blur_px / 2,
-            color4f(shadow.color).toColor(),
-        )
-        canvas.saveLayer(None, skia.Paint(ImageFilter=cast))
-        for fragment in fragments:
-            self._paint_pictures(canvas, fragment)
-        canvas.restore()
+        for backdrop in self._backdrops:
+            path = skia.Path()
+            for box in backdrop.boxes:
+                radius = min(backdrop.radius_px, box.width_px / 2, box.height_px / 2)
+                path.addRoundRect(skia_rect(box), radius, radius)
+            # One path: where the boxes of two lines overlap, a see-through one is not darker.
+            canvas.drawPath(path, fill_paint(backdrop.fill, box_around(backdrop.boxes)))
 
     def _paint_ink(
         self,
@@ -243,46 +217,34 @@ class Painter:
         target.drawImageRect(image, skia.Rect.MakeWH(width, height), averaged)
 
     def _paint_stroke(self, canvas: skia.Canvas, fragments: Sequence[PlacedFragment]) -> None:
-        stroke = self._spec.stroke
-        if stroke is None:
-            return
-        paint = outline_paint(stroke.color, self._stroke_px)
-        clear = [f for f in fragments if not is_opaque(f.fill)]
-        if not clear:
-            canvas.drawPath(silhouette(fragments), paint)
-            return
-        # Under a fill one can see through there must be no stroke.
-        canvas.saveLayer()
-        canvas.drawPath(silhouette(fragments), paint)
-        erase = skia.Paint(AntiAlias=True, BlendMode=skia.BlendMode.kDstOut)
-        canvas.drawPath(silhouette(clear), erase)
-        canvas.restore()
+        groups: dict[Stroke, list[PlacedFragment]] = {}
+        for fragment in fragments:
+            stroke = self._stroke_of(fragment)
+            if stroke is not None and stroke.width_px > 0:
+                groups.setdefault(stroke, []).append(fragment)
+        for stroke, outlined in groups.items():
+            box = self._fill_box(outlined[0], stroke.color)
+            paint = outline_paint(stroke.color, stroke.width_px * self._layout.scale, box)
+            clear = [f for f in outlined if not is_opaque(f.fill)]
+            if not clear:
+                canvas.drawPath(silhouette(outlined), paint)
+                continue
+            # Under a fill one can see through there must be no stroke.
+            canvas.saveLayer()
+            canvas.drawPath(silhouette(outlined), paint)
+            erase = skia.Paint(AntiAlias=True, BlendMode=skia.BlendMode.kDstOut)
+            canvas.drawPath(silhouette(clear), erase)
+            canvas.restore()
+
+    def _fill_box(self, fragment: PlacedFragment, fill: Fill) -> Box:
+        if isinstance(fill, Gradient) and fill.over == "run":
+            return self._layout.run_boxes[fragment.fragment.style.run]
+        return self._layout.gradient_box
 
     def _paint_fills(self, canvas: skia.Canvas, fragments: Sequence[PlacedFragment]) -> None:
         # One by one: how Skia rounds an edge depends on the whole path, and a word that moves by
         # itself should look as it does in the line.
         for fragment in fragments:
-            paint = fill_paint(fragment.fill, self._layout.gradient_box)
+            paint = fill_paint(fragment.fill, self._fill_box(fragment, fragment.fill))
             canvas.drawPath(silhouette([fragment]), paint)
-            self._paint_pictures(canvas, fragment)
-
-    def _paint_pictures(self, canvas: skia.Canvas, fragment: PlacedFragment) -> None:
-        outline = fragment.fragment.outline
-        if outline.picture is None:
-            return
-        canvas.save()
-        canvas.translate(fragment.x_px, fragment.baseline_px)
-        ratio = fragment.size_px / OUTLINE_EM
-        canvas.scale(ratio, ratio)
-        outline.picture.paint(canvas, outline.picture_left, -outline.picture_baseline)
-        canvas.restore()
-
-
-def background_boxes(layout: TextLayout) -> list[Box]:
-    """Return the boxes that are painted behind a text."""
-    background = layout.spec.background
-    if background is None:
-        return []
-    lines = [line.box for line in layout.lines if line.box.width_px > 0]
-    boxes = lines if background.per_line or not lines else [box_around(lines)]
-    return [box.grown(background.padding_x_px, background.padding_y_px) for box in boxes]
+            paint_pictures(canvas, fragment)

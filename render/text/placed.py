@@ -183,13 +183,18 @@ class TextLayout:
         """From the capitals' top in the first line to the last baseline: what fills run over."""
         box = self.content_box
         fragments = [f for word in self.words for f in word.fragments]
-        if not fragments:
-            return box
-        top = min(
-            f.baseline_px - f.fragment.style.face.cap_height_em * f.size_px for f in fragments
-        )
-        bottom = max(fragment.baseline_px for fragment in fragments)
-        return Box(box.left_px, top, box.width_px, bottom - top)
+        return _letters_box(fragments, box.left_px, box.right_px) if fragments else box
+
+    @cached_property
+    def run_boxes(self) -> Mapping[int, Box]:
+        """The same for each run by its ordinal: what gradients over a run run over."""
+        runs: dict[int, list[PlacedFragment]] = {}
+        for fragment in (f for word in self.words for f in word.fragments):
+            runs.setdefault(fragment.fragment.style.run, []).append(fragment)
+        return {
+            run: _letters_box(fragments, min(f.x_px for f in fragments), max(map(_end, fragments)))
+            for run, fragments in runs.items()
+        }
 
     @property
     def faces(self) -> tuple[Face, ...]:
@@ -213,6 +218,18 @@ class TextLayout:
             for line in self.lines
         )
         return replace(self, lines=lines)
+
+
+def _letters_box(fragments: Iterable[PlacedFragment], left: float, right: float) -> Box:
+    every = tuple(fragments)
+    top = min(f.baseline_px - f.fragment.style.face.cap_height_em * f.size_px for f in every)
+    bottom = max(f.baseline_px for f in every)
+    return Box(left, top, right - left, bottom - top)
+
+
+def _end(fragment: PlacedFragment) -> float:
+    outline = fragment.fragment.outline
+    return fragment.x_px + outline.advance * fragment.size_px / OUTLINE_EM
 
 
 def _recolored(word: PlacedWord, fills: Mapping[int, Fill]) -> PlacedWord:

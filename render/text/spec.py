@@ -20,17 +20,20 @@ MAX_LENGTH_PX = 65_536.0
 
 @dataclass(frozen=True)
 class Gradient:
-    """A fill that runs over the whole block of text, whatever runs it is made of.
+    """A fill that runs from colour to colour over a block of text.
 
     Attributes:
         stops: (offset in [0, 1], colour), in rising order; at least one.
         kind: "linear" or "radial" (from the middle to the farthest corner).
         angle_degrees: Of a linear one, as CSS counts: 0 runs upwards, 90 to the right.
+        over: "text" runs over the whole block, whatever runs it is made of; "run" over the letters
+            of the run that it fills.
     """
 
     stops: tuple[tuple[float, Rgba], ...]
     kind: Literal["linear", "radial"] = "linear"
     angle_degrees: float = 90.0
+    over: Literal["text", "run"] = "text"
 
 
 Fill = Rgba | Gradient
@@ -42,55 +45,16 @@ def plain_color(fill: Fill) -> Rgba:
 
 
 @dataclass(frozen=True)
-class TextRun:
-    """A stretch of text in one style.
-
-    Attributes:
-        text: Line feeds start a new line. Case is already transformed.
-        family: One family, or several separated by commas in order of preference.
-        size_px: Em size in design pixels.
-        weight: 1 to 1000; the nearest one the family has is taken.
-        italic: Slanted by shearing when the family has no italic.
-        fill: Colour or gradient of the glyphs.
-        letter_spacing_px: Added after every character but a line's last; may be negative.
-    """
-
-    text: str
-    family: str
-    size_px: float
-    weight: int = 400
-    italic: bool = False
-    fill: Fill = (255, 255, 255, 255)
-    letter_spacing_px: float = 0.0
-
-
-@dataclass(frozen=True)
 class Stroke:
     """An outline around the glyphs, drawn under every fill.
 
     Attributes:
         width_px: What shows outside the glyph, in design pixels.
-        color: Its colour.
+        color: Its colour or gradient.
     """
 
     width_px: float
-    color: Rgba = (0, 0, 0, 255)
-
-
-@dataclass(frozen=True)
-class Shadow:
-    """A shadow of glyphs and stroke together.
-
-    Attributes:
-        dx_px, dy_px: Offset, right and down.
-        blur_px: As CSS counts: twice the standard deviation of the Gaussian.
-        color: Its colour.
-    """
-
-    dx_px: float = 0.0
-    dy_px: float = 4.0
-    blur_px: float = 12.0
-    color: Rgba = (0, 0, 0, 160)
+    color: Fill = (0, 0, 0, 255)
 
 
 @dataclass(frozen=True)
@@ -112,6 +76,65 @@ class Background:
 
 
 @dataclass(frozen=True)
+class TextRun:
+    """A stretch of text in one style.
+
+    Attributes:
+        text: Line feeds start a new line. Case is already transformed.
+        family: One family, or several separated by commas in order of preference.
+        size_px: Em size in design pixels.
+        weight: 1 to 1000; the nearest one the family has is taken.
+        italic: Slanted by shearing when the family has no italic.
+        fill: Colour or gradient of the glyphs.
+        letter_spacing_px: Added after every character but a line's last; may be negative. Letters
+            that are joined (Arabic) stay joined.
+        stroke: An outline of its own; None for the text's.
+        background: A marker behind the run, on each of its lines; None for none.
+    """
+
+    text: str
+    family: str
+    size_px: float
+    weight: int = 400
+    italic: bool = False
+    fill: Fill = (255, 255, 255, 255)
+    letter_spacing_px: float = 0.0
+    stroke: Stroke | None = None
+    background: Background | None = None
+
+
+@dataclass(frozen=True)
+class Shadow:
+    """A shadow of glyphs and stroke together.
+
+    Attributes:
+        dx_px, dy_px: Offset, right and down.
+        blur_px: As CSS counts: twice the standard deviation of the Gaussian.
+        color: Its colour.
+    """
+
+    dx_px: float = 0.0
+    dy_px: float = 4.0
+    blur_px: float = 12.0
+    color: Rgba = (0, 0, 0, 160)
+
+
+@dataclass(frozen=True)
+class Glow:
+    """Light around glyphs and stroke: bright at the edge, fading out.
+
+    Attributes:
+        color: Its colour.
+        size_px: How far it reaches.
+        strength: 1 is neon; from 0 to 4.
+    """
+
+    color: Rgba = (255, 255, 255, 255)
+    size_px: float = 24.0
+    strength: float = 1.0
+
+
+@dataclass(frozen=True)
 class TextSpec:
     """A block of text, ready to be laid out.
 
@@ -129,7 +152,7 @@ class TextSpec:
             (letter spacing and stroke along with it), end it with an ellipsis, or drop the lines
             that do not fit.
         shrink_floor: Smallest factor in (0, 1] that "shrink" may go to.
-        stroke, shadow, background: Decoration, or None.
+        stroke, shadow, glow, background: Decoration, or None.
     """
 
     runs: tuple[TextRun, ...]
@@ -144,12 +167,25 @@ class TextSpec:
     shrink_floor: float = 0.4
     stroke: Stroke | None = None
     shadow: Shadow | None = None
+    glow: Glow | None = None
     background: Background | None = None
 
     @property
     def text(self) -> str:
         """All runs' text joined; character offsets of words count in it."""
         return "".join(run.text for run in self.runs)
+
+    @property
+    def strokes(self) -> tuple[Stroke, ...]:
+        """The text's stroke and those of its runs."""
+        every = (self.stroke, *(run.stroke for run in self.runs))
+        return tuple(stroke for stroke in every if stroke is not None)
+
+    @property
+    def backgrounds(self) -> tuple[Background, ...]:
+        """The text's background and those of its runs."""
+        every = (self.background, *(run.background for run in self.runs))
+        return tuple(background for background in every if background is not None)
 
 
 def check_spec(spec: TextSpec) -> None:
@@ -162,12 +198,12 @@ def check_spec(spec: TextSpec) -> None:
     sizes = [run.size_px for run in spec.runs]
     lengths = [abs(run.letter_spacing_px) for run in spec.runs]
     lengths += [length for length in (spec.width_px, spec.height_px) if length is not None]
-    if spec.stroke:
-        lengths.append(spec.stroke.width_px)
+    lengths += [stroke.width_px for stroke in spec.strokes]
     if spec.shadow:
         lengths += [abs(spec.shadow.dx_px), abs(spec.shadow.dy_px), spec.shadow.blur_px]
-    if spec.background:
-        box = spec.background
+    if spec.glow:
+        lengths += [spec.glow.size_px, spec.glow.strength]
+    for box in spec.backgrounds:
         lengths += [abs(box.padding_x_px), abs(box.padding_y_px), box.corner_radius_px]
     lengths.append(spec.line_height)
     if not all(isfinite(size) and size > 0 for size in sizes):
@@ -181,7 +217,8 @@ def check_spec(spec: TextSpec) -> None:
             where="fontSize",
         )
     fills = [run.fill for run in spec.runs]
-    fills += [spec.background.fill] if spec.background else []
+    fills += [box.fill for box in spec.backgrounds]
+    fills += [stroke.color for stroke in spec.strokes]
     if any(isinstance(fill, Gradient) and not fill.stops for fill in fills):
         raise CompositionError("a gradient needs at least one stop", where="color")
     if len(spec.text) > MAX_CHARACTERS:

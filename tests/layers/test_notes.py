@@ -56,14 +56,6 @@ def test_the_shadow_of_a_text_is_drawn_and_not_warned_of():
     assert warnings(composition(scene(text(shadow={"blur": 2})))) == []
 
 
-def test_a_gradient_around_letters_becomes_one_colour():
-    stops = [{"offset": 0, "color": "red"}, {"offset": 1, "color": "blue"}]
-    stroke = {"color": {"type": "linear", "stops": stops}, "width": 2}
-    ((where, message),) = warnings(composition(scene(text(stroke=stroke))))
-    assert where.startswith("scenes[0].layers[0].stroke.color (line 1")
-    assert "the gradient's first is used" in message
-
-
 def test_captions_of_the_composition_are_named():
     ((where, message),) = warnings(composition(scene(), captions={}))
     assert (where.split(" ")[0], message) == ("captions", "burned-in captions are not drawn yet")
