@@ -1,0 +1,65 @@
+"""`wavemaker render`."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from render.cli.console import guarded
+from render.cli.options import Assets, Composition, Fonts, Json, Quality, Scale, Strict
+
+
+class Engine(StrEnum):
+    """What draws the frames."""
+
+    FAST = "fast"
+    MOVIEPY = "moviepy"
+
+
+def render(
+    composition: Composition,
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The MP4 to write.")],
+    assets: Assets = None,
+    fonts: Fonts = None,
+    resolution: Scale = None,
+    quality: Annotated[Quality, typer.Option(help="Speed against size.")] = Quality.STANDARD,
+    frames: Annotated[
+        str | None, typer.Option(metavar="A:B", help="Only frames A up to B (exclusive).")
+    ] = None,
+    scene: Annotated[str | None, typer.Option(metavar="ID", help="Only this scene.")] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, max=256, help="Worker processes.  [default: one a processor]"),
+    ] = None,
+    cache: Annotated[
+        bool, typer.Option("--cache/--no-cache", help="Keep and reuse finished segments.")
+    ] = True,
+    engine: Annotated[
+        Engine, typer.Option(help="moviepy is slow: the same timeline, for comparison.")
+    ] = Engine.FAST,
+    strict: Strict = False,
+    json: Json = False,
+) -> None:
+    """Render a composition to an MP4.
+
+    Finished segments are kept in the cache folder (WAVEMAKER_CACHE_DIR): after an edit or an
+    interruption only what is missing is rendered.
+    """
+    with guarded(as_json=json):
+        from render.cli.render import parse_frames, run_render  # noqa: PLC0415
+        from render.options import RenderOptions  # noqa: PLC0415
+
+        options = RenderOptions(
+            assets=assets,
+            fonts=tuple(fonts or ()),
+            resolution=resolution and resolution.value,
+            quality=quality.value,
+            frames=parse_frames(frames),
+            scene=scene,
+            jobs=jobs,
+            cache=cache,
+            strict=strict,
+        )
+        run_render(composition, output, options, engine=engine.value, as_json=json)
