@@ -10,7 +10,7 @@ import httpx
 
 from render.assets.remote.answers import Answer, NoAnswer
 from render.assets.remote.config import ApiConfig
-from render.assets.remote.masking import shown_url
+from render.assets.remote.masking import shown_answer, shown_url
 from render.assets.remote.retrying import Dice, RetryPolicy, fair_dice
 from render.assets.remote.signing import Call, Signed, Wait, signing
 from render.assets.remote.streams import deadline
@@ -215,11 +215,9 @@ def reason_of(error: Exception) -> str:
         case httpx.ConnectTimeout():
             return "nobody takes the connection"
         case httpx.ConnectError():
-            return f"no connection: {error}"
+            return f"no connection: {shown_answer(str(error))}"
         case httpx.TimeoutException() | TimeoutError():
             return "it took too long"
-        case httpx.RemoteProtocolError() if "more than it declared" in str(error):
-            return str(error)
         case _:
             return "the connection broke off"
 

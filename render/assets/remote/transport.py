@@ -28,6 +28,10 @@ _PASSED_ON: Final = (
 )
 
 
+class ExcessBytes(httpx.RemoteProtocolError):
+    """A server sent more than it declared: what came is not the whole of anything."""
+
+
 class GuardedTransport(httpx.BaseTransport):
     """Sends requests over blocking connections to allowed addresses.
 
@@ -66,7 +70,7 @@ class GuardedAsyncTransport(httpx.AsyncBaseTransport):
     """Sends requests over asyncio's connections to allowed addresses.
 
     The body of an answer to a request that asked for `Connection: close` ends where it was declared
-    to end, or reading it raises httpx.RemoteProtocolError: also when there is more.
+    to end, or reading it raises httpx.RemoteProtocolError; `ExcessBytes` when there is more.
 
     Args:
         policy: What is allowed.
@@ -127,8 +131,8 @@ class _AsyncBody(httpx.AsyncByteStream):
         with _errors_of_httpx():
             async for chunk in self._answer.aiter_stream():
                 yield chunk
-            if self._is_last:
-                await _check_end(self._answer)
+        if self._is_last:
+            await _check_end(self._answer)
 
     async def aclose(self) -> None:
         await self._answer.aclose()
@@ -151,7 +155,7 @@ async def _check_end(answer: httpcore.Response) -> None:
         except (httpcore.TimeoutException, httpcore.NetworkError):
             more = False  # it closes rudely, or keeps the connection
     if more:
-        raise httpcore.RemoteProtocolError("the server sent more than it declared")
+        raise ExcessBytes("the server sends more than it declared")
 
 
 def _for_httpcore(request: httpx.Request) -> httpcore.Request:

@@ -9,7 +9,7 @@ import pytest
 
 from render.assets.remote.policy import AddressPolicy
 from render.assets.remote.streams import ResponseMeter, deadline
-from render.assets.remote.transport import GuardedAsyncTransport, GuardedTransport
+from render.assets.remote.transport import ExcessBytes, GuardedAsyncTransport, GuardedTransport
 from render.errors import AddressRefused
 from tests.assets.remote.loopback import CLOSE, RESET, Loopback, drip, reply
 
@@ -17,7 +17,7 @@ PEM = Path(__file__).with_name("loopback.pem")
 LOOPBACK = AddressPolicy.allowing(["127.0.0.0/8", "::1"])
 TIMEOUT = httpx.Timeout(5, connect=5)
 TLS = ssl.create_default_context()
-MORE = pytest.raises(httpx.RemoteProtocolError, match="more than it declared")
+MORE = pytest.raises(ExcessBytes)
 OK = reply(200, b"hello")
 
 
