@@ -105,8 +105,13 @@ class PlannedLayer:
 
     def _rests_at(self, frame: int) -> bool:
         """Tell whether the layer shows the same as at any other frame it rests at."""
-        if self.content.moves or self.tracks:
-            return False
+        return not (self.content.moves or self.tracks) and self._is_entered(frame)
+
+    def is_settled(self, parent_frame: int) -> bool:
+        """Tell whether it is shown at a frame of the parent, all of it come in and none leaving."""
+        return parent_frame in self.span and self._is_entered(parent_frame - self.span.start)
+
+    def _is_entered(self, frame: int) -> bool:
         parts = self._part_count()
         entered = self.enter is None or frame >= self.enter.total_frames(parts)
         left = len(self.span) - frame

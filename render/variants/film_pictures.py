@@ -60,7 +60,7 @@ class VariantPictures:
                 continue
             shape, profile = self._shapes[links[0]]
             cut = plan_cut(shape, decoded.width_px, decoded.height_px)
-            frame = frame_of_planes(_part(_opaque(decoded, profile.background), cut))
+            frame = frame_of_planes(_part(opaque_planes(decoded, profile.background), cut))
             for number in links:
                 frame = self._scaled(frame, number)
                 yield number, frame
@@ -85,7 +85,7 @@ def _part(planes: Planes, cut: Cut) -> Planes:
     return luma, cb[rows, columns], cr[rows, columns]
 
 
-def _opaque(frame: "DecodedFrame", background: str) -> Planes:
+def opaque_planes(frame: "DecodedFrame", background: str) -> Planes:
     """Return a frame's planes with a colour, `#rrggbb`, behind what is transparent."""
     if frame.alpha is None:
         return frame.y, frame.cb, frame.cr
