@@ -53,7 +53,8 @@ def originals(pixels: Pixels) -> list[Original]:
 def saved(picture: Image.Image, kind: str, **options: object) -> bytes:
     """Return a picture as a file."""
     file = io.BytesIO()
-    picture.save(file, kind, **options)
+    fast = {"compress_level": 1} if kind == "PNG" else {}
+    picture.save(file, kind, **fast | options)
     return file.getvalue()
 
 
@@ -158,6 +159,7 @@ def _pngs(pixels: Pixels) -> list[Original]:
     cut_out = badge.copy()
     cut_out[badge[..., 3] == 0, :3] = (255, 0, 255)  # what is invisible must not show at edges
     soft = np.dstack([levels, np.linspace(0, 255, width).astype(np.uint8)[None].repeat(height, 0)])
+    grey_alpha = Image.merge("LA", [grey, Image.fromarray(soft[..., 1])])
     dots = picture.convert("1")
     holed = palette.copy()
     holed.putpalette([*(palette.getpalette() or [])[: 3 * 255], 255, 0, 255])
@@ -181,7 +183,7 @@ def _pngs(pixels: Pixels) -> list[Original]:
             "16-bit-grey.png", _by_opencv(levels.astype(np.uint16) * 257, ".png"), _thrice(levels)
         ),
         Original("grey.png", saved(grey, "PNG"), _thrice(levels)),
-        Original("grey-alpha.png", saved(Image.fromarray(soft, "LA"), "PNG"), _on_white(soft)),
+        Original("grey-alpha.png", saved(grey_alpha, "PNG"), _on_white(soft)),
         Original("one-bit.png", saved(dots, "PNG"), np.asarray(dots.convert("RGB"))),
         Original("palette.png", saved(palette, "PNG"), np.asarray(palette.convert("RGB"))),
         Original("palette-hole.png", saved(holed, "PNG", transparency=255), seen),
@@ -200,6 +202,7 @@ def _others(pixels: Pixels) -> list[Original]:
     shown = np.asarray(few.convert("RGB"))
     badge = logo(width, height)
     moving = {"save_all": True, "append_images": [Image.new("RGB", picture.size, (9, 9, 9))]}
+    telephone: dict[str, object] = {"quality": 90, "enc_params": {"preset": "ultrafast"}}
     pillow_heif.register_heif_opener()
     lying = Image.fromarray(np.ascontiguousarray(np.rot90(pixels)))
     return [
@@ -210,10 +213,12 @@ def _others(pixels: Pixels) -> list[Original]:
             saved(Image.fromarray(badge), "WEBP", lossless=True),
             _on_white(badge),
         ),
-        Original("telephone.heic", saved(picture, "HEIF", quality=90), pixels),
-        Original("turned.heic", saved(lying, "HEIF", quality=90, exif=camera_exif(6)), pixels),
-        Original("still.avif", saved(picture, "AVIF", quality=90), pixels),
-        Original("turned.avif", saved(lying, "AVIF", quality=90, exif=camera_exif(6)), pixels),
+        Original("telephone.heic", saved(picture, "HEIF", **telephone), pixels),
+        Original("turned.heic", saved(lying, "HEIF", **telephone, exif=camera_exif(6)), pixels),
+        Original("still.avif", saved(picture, "AVIF", speed=9, quality=90), pixels),
+        Original(
+            "turned.avif", saved(lying, "AVIF", speed=9, quality=90, exif=camera_exif(6)), pixels
+        ),
         Original(
             "16-bit.tiff", _by_opencv(pixels[..., ::-1].astype(np.uint16) * 257, ".tiff"), pixels
         ),

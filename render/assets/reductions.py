@@ -9,7 +9,16 @@ import numpy as np
 import pyvips
 from PIL import Image
 
-from render.assets.resampling import LEAST_GAP, Pixels, Rgb, flattened, png_rows, resized, rows_of
+from render.assets.resampling import (
+    LEAST_GAP,
+    Pixels,
+    Rgb,
+    flattened,
+    pixels_of,
+    png_rows,
+    resized,
+    rows_of,
+)
 from render.assets.stillpixels import TURNED, eight_bit, orientation_of, to_srgb, upright
 from render.assets.stills import check_pixels, image_facts
 
@@ -64,12 +73,15 @@ class StillSource:
     """
 
     def __init__(self, picture: Image.Image, path: Path, key: str) -> None:
-        self.facts: ImageFacts = image_facts(picture)
         self._picture = picture
-        self._path = path
         self._key = key
-        self._turn = orientation_of(picture)
         self._profile: bytes | None = picture.info.get("icc_profile")
+        # Pillow decodes a PNG to find EXIF behind the pixels; where none is, libvips can do that.
+        self._plain_png = path.read_bytes() if self._is_plain_png() else None
+        if self._plain_png is not None and has_notes_after_pixels(self._plain_png):
+            self._plain_png = None
+        self._turn = orientation_of(picture, is_in_head=self._plain_png is not None)
+        self.facts: ImageFacts = image_facts(picture, self._turn)
 
     def reduce(self, reductions: Sequence[Reduction]) -> list[Pixels]:
         """Return the picture at some sizes; to be called once.
@@ -87,9 +99,9 @@ class StillSource:
                 raise is for the `open_still` that surrounds this.
         """
         wanted = [self._as_stored(reduction) for reduction in reductions]
-        if self._is_plain_png():
+        if self._plain_png is not None:
             try:
-                return self._made(self._png(), wanted)
+                return self._made(self._png(self._plain_png), wanted)
             except pyvips.Error:
                 pass  # damaged: Pillow says in which way
         return self._made(self._whole(wanted), wanted)
@@ -118,8 +130,8 @@ class StillSource:
             and not (picture.mode == "RGBA" and self._profile)
         )
 
-    def _png(self) -> _Rows:
-        rows = png_rows(self._path.read_bytes())
+    def _png(self, data: bytes) -> _Rows:
+        rows = png_rows(data)
         mode = self._picture.mode
         if (rows.width, rows.height, rows.bands) != (*self._picture.size, len(mode)):
             raise pyvips.Error("the readers do not agree")
@@ -129,6 +141,7 @@ class StillSource:
         """Decode the picture with Pillow, in about the scale that is needed."""
         width = max(reduction.width_px for reduction in wanted)
         height = max(reduction.height_px for reduction in wanted)
+        full_width, full_height = self._picture.size
         # JPEG is decoded at 1/2, 1/4 or 1/8 for a fraction of the time.
         self._picture.draft(None, (LEAST_GAP * width, LEAST_GAP * height))
         check_pixels(self._picture.size, self._key)
@@ -138,13 +151,16 @@ class StillSource:
         ratio = min(picture.width // width, picture.height // height)
         if ratio >= 2 * _GAP_OF_WHOLE:
             picture = picture.reduce(ratio // _GAP_OF_WHOLE)
-        levels = np.asarray(picture)
+        # Both round odd sizes up. A last column that is less than half there is left out, so that
+        # nothing is off by more than a quarter of a pixel in the result.
+        scale = round(full_width / picture.width)
+        levels = np.asarray(picture)[: round(full_height / scale), : round(full_width / scale)]
         return _Rows(rows_of(levels.reshape(*levels.shape[:2], -1)), picture.mode, profile)
 
     def _made(self, source: _Rows, wanted: Sequence[Reduction]) -> list[Pixels]:
         steps = _steps(wanted, has_alpha=self.facts.has_alpha)
         if source.are_fleeting and sum(before is None for _, before in steps) > 1:
-            source = _Rows(rows_of(source.rows.numpy()), source.mode, source.profile)
+            source = _Rows(rows_of(pixels_of(source.rows)), source.mode, source.profile)
         made: dict[int, Pixels] = {}
         for at, before in steps:
             goal = wanted[at]
@@ -168,6 +184,20 @@ class StillSource:
         return np.ascontiguousarray(upright(levels, self._turn))
 
 
+def has_notes_after_pixels(data: bytes) -> bool:
+    """Tell whether a PNG holds text or EXIF behind its pixels, or is not laid out as it should."""
+    place, are_pixels_seen = 8, False
+    while place + 8 <= len(data):
+        kind = data[place + 4 : place + 8]
+        if are_pixels_seen and kind in {b"eXIf", b"tEXt", b"zTXt", b"iTXt"}:
+            return True
+        if kind == b"IEND":
+            return False
+        are_pixels_seen = are_pixels_seen or kind == b"IDAT"
+        place += 12 + int.from_bytes(data[place : place + 4], "big")
+    return True
+
+
 def _steps(wanted: Sequence[Reduction], *, has_alpha: bool) -> list[tuple[int, int | None]]:
     """Return the order to make reductions in, and which one made before each is made from."""
     order = sorted(range(len(wanted)), key=lambda at: -wanted[at].width_px * wanted[at].height_px)
@@ -188,6 +218,5 @@ def _steps(wanted: Sequence[Reduction], *, has_alpha: bool) -> list[tuple[int, i
 
 def _by_coverage(rows: pyvips.Image, size: tuple[int, int]) -> Pixels:
     """Return RGBA reduced so that colours count as far as they cover."""
-    pixels = rows.numpy()
-    picture = Image.frombytes("RGBA", (rows.width, rows.height), pixels.tobytes())
+    picture = Image.frombytes("RGBA", (rows.width, rows.height), pixels_of(rows).tobytes())
     return np.asarray(picture.resize(size, Image.Resampling.HAMMING, reducing_gap=3.0))

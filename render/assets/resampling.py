@@ -41,6 +41,16 @@ def png_rows(data: bytes) -> pyvips.Image:
     return pyvips.Image.pngload_buffer(data, access="sequential", fail_on="warning")
 
 
+def pixels_of(rows: pyvips.Image) -> Pixels:
+    """Return all rows as an array.
+
+    Raises:
+        pyvips.Error: The rows are those of a damaged PNG.
+    """
+    pixels = cast("Pixels", rows.numpy())
+    return pixels.reshape(rows.height, rows.width, -1)  # grey comes without its one band
+
+
 def flattened(rows: pyvips.Image, background: Rgb) -> pyvips.Image:
     """Return rows of red, green, blue and alpha laid over a colour."""
     return rows.copy(interpretation="srgb").flatten(background=list(background))
@@ -58,5 +68,4 @@ def resized(rows: pyvips.Image, width_px: int, height_px: int) -> Pixels:
     if (rows.width, rows.height) != (width_px, height_px):
         scales = width_px / rows.width, height_px / rows.height
         rows = rows.resize(scales[0], vscale=scales[1], kernel="lanczos3", gap=_AVERAGED_GAP)
-    pixels = cast("Pixels", rows.numpy())
-    return pixels.reshape(height_px, width_px, -1)  # grey comes without its one band
+    return pixels_of(rows)

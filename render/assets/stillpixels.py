@@ -85,10 +85,21 @@ def upright(pixels: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
     return pixels
 
 
-def orientation_of(picture: Image.Image) -> int:
-    """Return the EXIF orientation, 1 to 8; 1 where there is none or it is broken."""
+def orientation_of(picture: Image.Image, *, is_in_head: bool = False) -> int:
+    """Return the EXIF orientation, 1 to 8; 1 where there is none or it is broken.
+
+    Args:
+        picture: An open picture; a PNG is decoded by this, as its EXIF may follow the pixels.
+        is_in_head: Nothing follows the pixels; they are left alone.
+
+    Raises:
+        Exception: Whatever the reader of a damaged PNG raises.
+    """
+    if picture.format == "PNG" and not is_in_head:
+        picture.load()  # here and not within `getexif`: an error in the pixels is no broken EXIF
     try:
-        orientation = picture.getexif().get(_ORIENTATION_TAG, 1)
+        exif = Image.Image.getexif(picture) if is_in_head else picture.getexif()
+        orientation = exif.get(_ORIENTATION_TAG, 1)
     except Exception:  # noqa: BLE001 - broken EXIF raises struct.error, SyntaxError, ... and means nothing
         return 1
     return orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else 1  # noqa: PLR2004 - EXIF's range

@@ -102,10 +102,15 @@ def _readers_for(path: Path) -> tuple[str, ...]:
     return ("HEIF",)
 
 
-def image_facts(picture: Image.Image) -> ImageFacts:
-    """Return the facts of an open picture; its first one where there are several."""
+def image_facts(picture: Image.Image, orientation: int | None = None) -> ImageFacts:
+    """Return the facts of an open picture; its first one where there are several.
+
+    Args:
+        picture: The picture.
+        orientation: Its EXIF orientation, where that is known already.
+    """
     width, height = picture.size
-    if orientation_of(picture) in TURNED:
+    if (orientation or orientation_of(picture)) in TURNED:
         width, height = height, width
     return ImageFacts(
         width_px=width,
