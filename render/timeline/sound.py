@@ -14,20 +14,29 @@ from render.timeline.model import PlannedScene, Timeline
 def clip_sounds(timeline: Timeline) -> tuple[ClipSound, ...]:
     """Return what every video layer sounds like, in composition frames.
 
-    A clip sounds as long as it is on screen. Under a transition with `audio: "crossfade"` the
-    sounds of both scenes fade along with the picture.
+    A clip sounds as long as its scene is on screen. Under a transition with `audio: "crossfade"`
+    the sounds of both scenes swap places with equal power; with "cut" the new scene's sound takes
+    over at its first frame.
     """
     sounds = [_within(sound, timeline) for sound in _of_layers(timeline.overlays, 0)]
     for index, scene in enumerate(timeline.scenes):
         following = timeline.scenes[index + 1] if index + 1 < len(timeline.scenes) else None
         for sound in _of_layers(scene.layers, scene.start_frame):
             # A layer may have begun before its scene does, and is not heard before it either.
-            on_screen = _cut(sound, sound.frames.intersection(scene.on_screen))
-            faded = crossfaded(
-                on_screen, scene.on_screen, _crossfade_frames(scene), _crossfade_frames(following)
-            )
+            heard = _heard(scene, following)
+            inside = _cut(sound, sound.frames.intersection(heard))
+            out_frames = max(0, heard.end - following.start_frame) if following else 0
+            faded = crossfaded(inside, heard, _crossfade_frames(scene), out_frames)
             sounds.append(_within(faded, timeline))
     return tuple(sound for sound in sounds if sound is not None)
+
+
+def _heard(scene: PlannedScene, following: PlannedScene | None) -> FrameRange:
+    """Return when a scene's clips may sound: until the next scene's have taken over."""
+    if following is None:
+        return scene.on_screen
+    end = following.start_frame + _crossfade_frames(following)
+    return scene.on_screen.intersection(FrameRange(scene.start_frame, end))
 
 
 def _crossfade_frames(scene: PlannedScene | None) -> int:

@@ -14,6 +14,7 @@ from render.layers.video import VideoFrameSource
 from render.timebase import FrameRange
 from render.timeline.plan import plan_timeline
 from render.timeline.sound import clip_sounds
+from schemas.names import TRANSITION_TYPES
 from tests.pictures import FONTS, composition, scene
 
 
@@ -164,9 +165,32 @@ def test_sounds_fade_along_with_a_transition_unless_it_cuts_them(audio, frames):
     before, after = heard(
         scene(video(), frames=20), scene(video(), frames=20, transition=transition)
     )
-    assert before.frames == FrameRange(0, 26)
+    assert before.frames == FrameRange(0, 20 + frames)
+    assert after.frames == FrameRange(20, 40)
     assert (before.fade_in_frames, before.fade_out_frames) == (0, frames)
     assert (after.fade_in_frames, after.fade_out_frames) == (frames, 0)
+
+
+@pytest.mark.parametrize("kind", sorted(set(TRANSITION_TYPES) - {"lumaWipe"}))
+def test_sounds_fade_under_every_kind_but_a_cut(kind):
+    transition = {"type": kind, "durationFrames": 6}
+    before, after = heard(
+        scene(video(), frames=20), scene(video(), frames=20, transition=transition)
+    )
+    frames = 0 if kind == "cut" else 6
+    assert before.frames == FrameRange(0, 20 + frames)
+    assert (before.fade_out_frames, after.fade_in_frames) == (frames, frames)
+
+
+def test_a_sound_does_not_fade_for_a_transition_that_begins_after_it():
+    transition = {"type": "wipe", "durationFrames": 6}
+    scenes = (
+        scene(video(), frames=20, startFrame=0),
+        scene(video(), frames=20, startFrame=24, transition=transition),
+    )
+    before, after = heard(*scenes, total=44)
+    assert (before.frames, before.fade_out_frames) == (FrameRange(0, 20), 0)
+    assert (after.frames, after.fade_in_frames) == (FrameRange(24, 44), 6)
 
 
 def test_sounds_end_with_the_composition():
