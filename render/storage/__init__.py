@@ -4,6 +4,7 @@ from render.storage.atomic import check_writable, sweep_unfinished, write_atomic
 from render.storage.claims import Claim
 from render.storage.content import ContentStore, StoredContent
 from render.storage.digest import sha256_file
+from render.storage.folders import write_folder_atomically
 from render.storage.places import NO_BOUND, cache_dir, max_cache_bytes
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "sha256_file",
     "sweep_unfinished",
     "write_atomically",
+    "write_folder_atomically",
 ]

@@ -4,6 +4,7 @@
     python -m tests.storage.crashes ENOSPC-once EVERY FOLDER   its nth step fails, the others do not
     python -m tests.storage.crashes ENOSPC-ever EVERY FOLDER   its nth step fails and all after it
     python -m tests.storage.crashes random COUNT FOLDER        one of several is killed at any time
+    python -m tests.storage.crashes kill EVERY FOLDER folder   the same while a folder is replaced
 
 A step is whatever changes the disk or asks for a lock; n counts from 1 by EVERY to the last one.
 After each fault another process looks: every file found is right, nothing is damaged, and the same
@@ -21,11 +22,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from render.errors import OutputError, RenderError
-from render.storage import ContentStore
+from render.storage import ContentStore, write_folder_atomically
 
 STEPS = {
     "open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.utime", "os.chmod",
-    "os.scandir", "fcntl.flock",
+    "os.scandir", "os.listdir", "fcntl.flock",
 }  # fmt: skip
 FAILED, WRONG = 3, 9
 BOUND = 4_000
@@ -101,6 +102,39 @@ def look(root, names):
         assert left == [], left
 
 
+def work_folder(root, names, *, is_sound=True):
+    """Replace a folder."""
+    del is_sound
+    with write_folder_atomically(root / "out", replace=True) as folder, own():
+        for name in names:
+            (folder / name).mkdir()
+            (folder / name / "file").write_text(content_of(name).decode())
+
+
+def look_folder(root, names):
+    """Look at the folder: the old one or the new, and never both or a part."""
+    out = root / "out"
+    if out.exists():
+        assert folder_names(out) in (["z"], sorted(names)), folder_names(out)
+    else:
+        assert folder_names(root / ".out.old") == ["z"]
+    with suppress(ZeroDivisionError), write_folder_atomically(out, replace=True):
+        raise ZeroDivisionError
+    assert folder_names(out) in (["z"], sorted(names)), "nothing brought it back"
+    assert [path.name for path in root.iterdir()] == ["out"]
+    work_folder(root, names)
+    assert folder_names(out) == sorted(names)
+
+
+def folder_names(folder):
+    for path in folder.iterdir():
+        assert (path / "file").read_bytes() == content_of(path.name)
+    return sorted(path.name for path in folder.iterdir())
+
+
+SCENARIOS = {"cache": (work, look), "folder": (work_folder, look_folder)}
+
+
 class Fault:
     """What happens at one step of a process."""
 
@@ -116,7 +150,8 @@ class Fault:
             return
         where = arguments[0] if arguments else None
         if isinstance(where, (str, bytes, os.PathLike)):
-            if not os.fsdecode(where).startswith(self.root):
+            place = os.fsdecode(where)  # relative ones are below an open folder
+            if place.startswith("/") and not place.startswith(self.root):
                 return
         elif event == "open":
             return
@@ -157,29 +192,29 @@ def in_child(function, *arguments):
     return None
 
 
-def faulty(root, names, number, error, stays):
+def faulty(work, root, names, number, error, stays):
     Fault(root, number, error, stays=stays)
     work(root, names, is_sound=error is None)
 
 
-def every_point(error, every, folder, *, stays):
+def every_point(work, look, error, every, folder, *, stays):
     """Let each step in turn go wrong; return how many were tried."""
     names = ["a", "b"]
     begun, root = folder / "begun", folder / "cache"
     assert in_child(work, begun, ["z"]) == 0
-    steps = count_steps(begun, names, folder)
+    steps = count_steps(work, begun, names, folder)
     allowed = {-signal.SIGKILL} if error is None else {FAILED, 0}
     for number in range(1, steps + 1, every):
         shutil.rmtree(root, ignore_errors=True)
         shutil.copytree(begun, root)
-        status = in_child(faulty, root, names, number, error, stays)
+        status = in_child(faulty, work, root, names, number, error, stays)
         assert status in allowed, f"step {number} of {steps}: exit status {status}"
-        in_child(faulty, root, names, number * 7 % steps + 1, None, stays)
+        in_child(faulty, work, root, names, number * 7 % steps + 1, None, stays)
         assert in_child(look, root, names) == 0, f"after a fault at step {number} of {steps}"
     return len(range(1, steps + 1, every))
 
 
-def count_steps(begun, names, folder):
+def count_steps(work, begun, names, folder):
     """Return how many steps the work has without faults."""
     root = folder / "count"
     shutil.copytree(begun, root)
@@ -241,12 +276,12 @@ def start(root, chance):
     return pid
 
 
-def main(fault, number, folder):
+def main(fault, number, folder, scenario="cache"):
     if fault == "random":
         return random_kills(int(number), Path(folder))
     name, _, how = fault.partition("-")
     error = None if name == "kill" else getattr(errno, name)
-    return every_point(error, int(number), Path(folder), stays=how == "ever")
+    return every_point(*SCENARIOS[scenario], error, int(number), Path(folder), stays=how == "ever")
 
 
 if __name__ == "__main__":

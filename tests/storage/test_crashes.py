@@ -46,3 +46,8 @@ def test_an_error_at_each_step_is_said_or_survived(tmp_path, error, how):
 @pytest.mark.soak
 def test_200_kills_at_random_moments_leave_nothing_torn(tmp_path):
     assert faults("random", 200, tmp_path) == 200
+
+
+@pytest.mark.parametrize("fault", ["kill", "EIO-once", "ENOSPC-ever"])
+def test_a_folder_is_replaced_whole_or_not_at_all(tmp_path, fault):
+    assert faults(fault, 2, tmp_path, "folder") > 10
