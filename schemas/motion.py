@@ -185,8 +185,8 @@ class Transition(Model):
     Attributes:
         type: The kind; cut is none.
         duration_frames: How long both scenes are seen.
-        direction: Where the new picture moves to. Unset, the kind's own.
-        easing: Unset, the style decides.
+        direction: Where the new picture moves to, or what the kind takes it for. Unset, its own.
+        easing: Unset, the kind's own.
         audio: Whether the sound of the clips crossfades with the picture or is cut. Unset, it
             crossfades.
         asset: The picture whose brightness wipes; lumaWipe only.

@@ -38,6 +38,42 @@ JSON of 8 MB, 64 levels deep; 2,000 scenes; 10,000 layers; 1 to 240 frames a sec
 """
 
 ENDING = """\
+## Transitions
+
+What a direction means to a kind, and which it takes when none is given. Kinds without one leave it out, with a warning. Where no
+easing is given, each kind has its own; in fewer than ten frames none is steep. What moves is blurred by its speed, as by a shutter that is open for half a frame.
+
+| type | what is seen | direction |
+|---|---|---|
+| cut | nothing: the new picture is there | |
+| crossfade | both pictures mixed | |
+| fadeThroughBlack | the old picture sinks into black, the new one rises out of it | |
+| fadeThroughWhite | the old picture is overexposed until it is white, its lights first; the new one comes back | |
+| dissolve | the light of the new picture comes through in drifts, its shadows last | |
+| wipe | a soft edge uncovers the new picture | where the edge moves to; right |
+| diagonalWipe | a soft edge from corner to corner | as said, turned clockwise to the corner: right is to the lower right; right |
+| clockWipe | a hand sweeps round the middle | where it sets out to: right and left from twelve o'clock, up and down from three; right |
+| iris | a circle opens | from the opposite edge; in the middle |
+| blinds | slats turn one after the other | where they turn to; down |
+| lumaWipe | the frame changes where `asset` is darkest first, where it is lightest last; it covers the frame | left mirrors the asset, up and down turn it by a quarter; right |
+| slide | the new picture slides over the old one, which gives way and darkens | where it moves to; left |
+| push | the new picture pushes the old one out | where both move to; left |
+| cover | the new picture slides over the old one, which stands still | where it moves to; left |
+| reveal | the old picture slides away from the new one | where it moves to; left |
+| barnDoors | the old picture opens in the middle like two doors | left and right: sideways; up and down: upwards and downwards; left |
+| flip | the frame turns over like a card | where its face turns to; left |
+| zoom | through the old picture into the new one | |
+| crossZoom | the camera shoots through both, blurred from the middle outwards | |
+| whipPan | the camera is torn round from one picture to the other | where the pictures move to; left |
+| spin | the camera turns over | right and down: clockwise; left and up: the other way; right |
+| blur | the old picture goes out of focus, the new one comes into it | |
+| pixelize | the old picture falls into squares, the new one out of them | |
+| glitch | strips, blocks and colours come apart | left and right: torn sideways; up and down: upwards and downwards; left |
+| filmBurn | light leaks in and burns through to the new picture | where the fire runs to; right |
+
+With `"audio": "crossfade"`, and where nothing is said, the clips of both scenes swap places over the same frames with equal power; with `"cut"` the new
+scene's clips take over at its first frame.
+
 ## Easings
 
 `linear`, `ease`, `ease-in`, `ease-out`, `ease-in-out`, `step-start`, `step-end`; the easings.net names {families}

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from schemas.names import TRANSITION_TYPES
 from tests.pictures import box, composition, planned, scene, shot, warnings
 
 
@@ -61,16 +62,23 @@ def test_captions_of_the_composition_are_named():
     assert (where.split(" ")[0], message) == ("captions", "burned-in captions are not drawn yet")
 
 
-@pytest.mark.parametrize("kind", ["spin", "glitch", "iris"])
-def test_a_transition_that_is_not_there_yet_is_a_crossfade_and_that_is_said(kind):
-    document = composition(
-        scene(frames=9),
-        scene(frames=9, transition={"type": kind, "durationFrames": 3}),
-    )
+@pytest.mark.parametrize("kind", sorted(set(TRANSITION_TYPES) - {"cut"}))
+def test_every_transition_of_the_format_is_drawn_by_its_own_name(kind, assets):
+    transition = {"type": kind, "durationFrames": 3}
+    if kind == "lumaWipe":
+        transition["asset"] = "white.png"
+    document = composition(scene(frames=9), scene(frames=9, transition=transition))
+    assert warnings(document, assets=assets) == []
+    assert planned(document, assets).scenes[1].transition.kind == kind
+
+
+def test_a_direction_that_means_nothing_is_left_out_and_said():
+    fade = {"type": "crossfade", "durationFrames": 3, "direction": "up"}
+    document = composition(scene(frames=9), scene(frames=9, transition=fade))
     ((where, message),) = warnings(document)
-    assert where.startswith("scenes[1].transition.type (line 1, column ")
-    assert message == f'transition "{kind}" is drawn as "crossfade"'
-    assert planned(document).scenes[1].transition.kind == "crossfade"
+    assert where.startswith("scenes[1].transition.direction (line 1, column ")
+    assert message == 'a crossfade has no direction; "up" is left out'
+    assert planned(document).scenes[1].transition.direction is None
 
 
 def test_a_motion_language_nobody_knows_falls_back_and_that_is_said_once():

@@ -86,7 +86,11 @@ groups = st.fixed_dictionaries(
 )
 layers = st.one_of(shapes, texts, images, groups)
 transitions = st.fixed_dictionaries(
-    {"type": st.sampled_from(sorted(TRANSITIONS)), "durationFrames": st.integers(0, 4)},
+    {
+        "type": st.sampled_from(sorted(TRANSITIONS)),
+        "durationFrames": st.integers(0, 4),
+        "asset": st.just("wide.png"),
+    },
     optional={"easing": easings, "direction": st.sampled_from(DIRECTIONS)},
 )
 scenes = st.fixed_dictionaries(

@@ -173,6 +173,32 @@ def test_an_easing_that_overshoots_never_shows_what_lies_beyond_the_end(kind, ea
         assert picture.max() <= 192 + 2
 
 
+@pytest.mark.parametrize(
+    ("kind", "frames", "easing"),
+    [
+        ("crossfade", 30, "easeInOutSine"),
+        ("push", 30, "easeInOutCubic"),
+        ("whipPan", 30, "easeInOutQuart"),
+        ("whipPan", 6, "easeInOutSine"),
+        ("glitch", 6, "linear"),
+    ],
+)
+def test_without_an_easing_a_kind_has_its_own_and_short_ones_are_never_steep(kind, frames, easing):
+    transition = {"type": kind, "durationFrames": frames}
+    scenes = plain("red", 40), plain("blue", 40, transition=transition)
+    assert planned(film(*scenes)).scenes[1].transition.easing == easing
+    own = plain("blue", 40, transition=transition | {"easing": "easeOutBounce"})
+    assert planned(film(scenes[0], own)).scenes[1].transition.easing == "easeOutBounce"
+
+
+def test_a_frame_knows_how_fast_the_transition_goes():
+    transition = {"type": "push", "durationFrames": 9, "easing": "linear"}
+    planned_one = planned(film(plain("red", 20), plain("blue", 20, transition=transition)))
+    moments = [planned_one.scenes[1].transition.moment(frame) for frame in range(9)]
+    assert [round(moment.progress, 6) for moment in moments] == [n / 10 for n in range(1, 10)]
+    assert all(abs(moment.pace - 0.1) < 1e-9 for moment in moments)
+
+
 def test_a_transition_in_a_direction():
     slide = {"type": "wipe", "durationFrames": 1, "direction": "left", "easing": "linear"}
     document = composition(
