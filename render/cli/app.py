@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from render.cli.commands import assets, cache, documents, pictures, variants
+from render.cli.commands import assets, cache, documents, pictures, thumbnails, variants
 from render.cli.commands.render import render
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command()(pictures.sheet)
 app.command()(documents.inspect)
 app.command()(documents.validate)
 app.command()(variants.variants)
+app.add_typer(thumbnails.app, name="thumbnail")
 app.add_typer(assets.app, name="assets")
 app.add_typer(cache.app, name="cache")
 

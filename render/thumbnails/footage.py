@@ -7,6 +7,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from render.errors import UsageError
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -76,16 +78,19 @@ class Footage(ABC):
         """Return about so many frames from all over it, in order; at least one."""
 
 
-def open_footage(source: Path, options: "RenderOptions") -> Footage:
+def open_footage(source: Path, options: "RenderOptions", output: Path) -> Footage:
     """Look at a file and open it as what it is.
 
     Args:
         source: A film, or a composition's JSON (`-` is a composition on standard input).
         options: Assets, fonts and strictness of a composition.
+        output: What will be written; it may not be the source.
 
     Raises:
         RenderError: It is neither, or cannot be read.
     """
+    if output.exists() and source.exists() and output.samefile(source):
+        raise UsageError("the output would replace the source", where=str(output))
     if is_composition(source):
         from render.thumbnails.compositions import CompositionFootage  # noqa: PLC0415 - it draws
 

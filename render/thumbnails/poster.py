@@ -83,7 +83,7 @@ def make_poster(
         RenderError: The source cannot be read, or the picture cannot be written.
     """
     check_picture_name(output)
-    footage = open_footage(source, options)
+    footage = open_footage(source, options, output)
     score = None
     if at_seconds is None:
         best = max(scored_frames(footage, candidates), key=lambda each: each.score.total)

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
 MOMENTS: Final = 4
+MAX_SECONDS: Final = 60
+MAX_PIXELS: Final = 100_000_000
+"""Of all pictures together: GIF's palette is made from all of them, so they are held in memory."""
+
 WORST_SHARE: Final = 0.5
 """A moment's first frame scores at least this share of the best one's."""
 
@@ -80,8 +84,15 @@ def make_preview(
         raise UsageError(
             f'"{output.suffix}" is no moving picture', where=str(output), hint="use .webp or .gif"
         )
-    footage = open_footage(source, options)
+    if not 0 < seconds <= MAX_SECONDS:
+        raise UsageError(f"a preview lasts up to {MAX_SECONDS} seconds", where="--seconds")
+    footage = open_footage(source, options, output)
     size = footage.size_at(width_px)
+    if size[0] * size[1] * seconds * fps > MAX_PIXELS:
+        raise UsageError(
+            f"{int(seconds * fps)} pictures of {size[0]}x{size[1]} are too many or too large",
+            hint="make it shorter, smaller or slower",
+        )
     starts, moment = choose_moments(footage, seconds)
     times = [start + Fraction(n, fps) for start in starts for n in range(ceil(moment * fps))]
     # GIF counts hundredths of a second.

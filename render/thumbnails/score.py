@@ -27,6 +27,9 @@ these differ. Fades and dissolves leave under 0.1, pans and people that move 0.5
 slow zoom on fine texture comes down to 0.16. A dissolve between two moving shots is not told by
 this, but it is softer than either of them."""
 
+_PART: Final = 0.1
+"""Less of a neighbour than this is none."""
+
 _COMPARED_AT_PX: Final = (160, 90)
 """Grain does not count at this size."""
 
@@ -102,6 +105,8 @@ def wholeness_of(
     if length < _MOVING_LEVELS**2:
         return 1.0
     share = float(((middle - first) * way).mean()) / length
+    if not _PART < share < 1 - _PART:
+        return 1.0  # it is one of the two: a cut lies beside it, or a fade begins
     left = float(np.square(middle - first - share * way).mean() / length) ** 0.5
     return min(max((left - _MIXED) / (_UNMIXED - _MIXED), 0.0), 1.0)
 

@@ -76,7 +76,7 @@ def make_sprites(
         raise UsageError("is no WebVTT file", where=str(output), hint="name it .vtt")
     if interval_seconds is not None and interval_seconds <= 0:
         raise UsageError("the interval has to be above 0", where="--interval")
-    footage = open_footage(source, options)
+    footage = open_footage(source, options, output)
     lasts = footage.duration_seconds
     interval = interval_seconds or min(
         max(Fraction(1), lasts / TILES_A_SHEET), Fraction(LONGEST_INTERVAL_SECONDS)
