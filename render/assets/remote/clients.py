@@ -14,7 +14,7 @@ from render.assets.remote.masking import shown_answer, shown_url
 from render.assets.remote.retrying import Dice, RetryPolicy, fair_dice
 from render.assets.remote.signing import Call, Signed, Wait, signing
 from render.assets.remote.streams import deadline
-from render.assets.remote.transport import GuardedAsyncTransport, GuardedTransport
+from render.assets.remote.transport import GuardedAsyncTransport, GuardedTransport, own_tls
 from render.errors import AddressRefused
 
 OnWait = Callable[[Wait], None]
@@ -55,7 +55,7 @@ class SignClient:
         self._dice = dice
         self._sleep = sleep
         self._client = httpx.Client(
-            transport=transport or GuardedTransport(config.policy, httpx.create_ssl_context()),
+            transport=transport or GuardedTransport(config.policy, own_tls()),
             timeout=_TIMEOUT,
             trust_env=False,
             cookies=no_cookies(),
@@ -148,7 +148,7 @@ class AsyncSignClient:
         self._dice = dice
         self._sleep = sleep
         self._client = httpx.AsyncClient(
-            transport=transport or GuardedAsyncTransport(config.policy, httpx.create_ssl_context()),
+            transport=transport or GuardedAsyncTransport(config.policy, own_tls()),
             timeout=_TIMEOUT,
             trust_env=False,
             cookies=no_cookies(),

@@ -23,7 +23,7 @@ from render.assets.remote.options import DownloadOptions
 from render.assets.remote.running import Cancel, run_here, watched
 from render.assets.remote.signing import Wait
 from render.assets.remote.tally import Tally
-from render.assets.remote.transport import GuardedAsyncTransport
+from render.assets.remote.transport import GuardedAsyncTransport, own_tls
 from render.errors import AssetKeyRefused, AssetMissing
 from render.events import Notice
 from render.storage import ContentStore, StoredContent
@@ -182,7 +182,7 @@ class RemoteAssets:
     async def _download(
         self, fetching: Fetching, wishes: list[Wish], tell: OnFetch, *, fresh: bool
     ) -> None:
-        options, policy, tls = self._options, self._config.policy, httpx.create_ssl_context()
+        options, policy, tls = self._options, self._config.policy, own_tls()
 
         def on_wait(wait: Wait) -> None:
             tell(Notice(f"{wait.reason}; trying again in {wait.seconds:.0f} s"))

@@ -7,6 +7,7 @@ neither. They are made of the public parts of httpx and httpcore.
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Final, cast
 
 import httpcore
@@ -26,6 +27,15 @@ _PASSED_ON: Final = (
     httpcore.ProtocolError,
     httpcore.UnsupportedProtocol,
 )
+
+
+@cache
+def own_tls() -> ssl.SSLContext:
+    """Return how encrypted connections are checked: by certifi, or what SSL_CERT_FILE names.
+
+    Reading the certificates takes longer than many a download, so it is done once.
+    """
+    return httpx.create_ssl_context()
 
 
 class ExcessBytes(httpx.RemoteProtocolError):
