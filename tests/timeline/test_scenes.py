@@ -199,6 +199,14 @@ def test_a_frame_knows_how_fast_the_transition_goes():
     assert all(abs(moment.pace - 0.1) < 1e-9 for moment in moments)
 
 
+def test_what_jumps_from_step_to_step_has_no_speed():
+    transition = {"type": "push", "durationFrames": 9, "easing": "steps(3)"}
+    planned_one = planned(film(plain("red", 20), plain("blue", 20, transition=transition)))
+    moments = [planned_one.scenes[1].transition.moment(frame) for frame in range(9)]
+    assert len({moment.progress for moment in moments}) == 3
+    assert all(moment.pace == 0 for moment in moments)
+
+
 def test_a_transition_in_a_direction():
     slide = {"type": "wipe", "durationFrames": 1, "direction": "left", "easing": "linear"}
     document = composition(

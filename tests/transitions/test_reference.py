@@ -11,11 +11,8 @@ from tests.transitions.stage import drawn, pair
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "format.md").read_text()
 SECTION = PAGE.split("## Transitions\n")[1].split("\n## ")[0]
-ROWS = {
-    cells[0]: cells[2]
-    for line in SECTION.splitlines()
-    if line.startswith("| ") and len(cells := [cell.strip() for cell in line.strip("|").split("|")])
-}
+TABLE = [line.strip("|").split("|") for line in SECTION.splitlines() if line.startswith("| ")]
+ROWS = {kind.strip(): direction.strip() for kind, _, direction in TABLE}
 del ROWS["type"]
 
 
