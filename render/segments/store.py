@@ -7,12 +7,12 @@ from tempfile import TemporaryDirectory
 
 from render.errors import OutputError
 from render.segments.cache import SegmentCache
-from render.storage import NO_BOUND, cache_dir
+from render.storage import NO_BOUND, ContentStore, cache_dir
 
 
 @contextmanager
 def segment_store(*, keep: bool) -> Iterator[SegmentCache]:
-    """Open the cache that a render writes its segments to.
+    """Open the cache that a render writes its segments to; it keeps its bound afterwards.
 
     Args:
         keep: Use the user's cache; otherwise a temporary folder, removed at the end.
@@ -24,6 +24,8 @@ def segment_store(*, keep: bool) -> Iterator[SegmentCache]:
     if keep:
         with SegmentCache(cache_dir()) as cache:
             yield cache
+        # Workers have filled it, and they do not keep its bound.
+        ContentStore().evict()
         return
     try:
         folder = TemporaryDirectory(prefix="wavemaker-", ignore_cleanup_errors=True)

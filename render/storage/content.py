@@ -64,7 +64,8 @@ class ContentStore:
     r"""Files by name; safe for any number of threads and processes at once.
 
     Close it, or use it in a `with` block: nothing that an open store returned is evicted. A store
-    that has grown shrinks the cache to its bound when it is closed.
+    that has grown shrinks the cache to its bound when it is closed. Do not share one with a fork of
+    the process; open another there.
 
     Args:
         root: The folder; None is the user's cache. One that cannot be created or written holds

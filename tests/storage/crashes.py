@@ -5,6 +5,7 @@
     python -m tests.storage.crashes ENOSPC-ever EVERY FOLDER   its nth step fails and all after it
     python -m tests.storage.crashes random COUNT FOLDER        one of several is killed at any time
     python -m tests.storage.crashes kill EVERY FOLDER folder   the same while a folder is replaced
+    python -m tests.storage.crashes race COUNT FOLDER          nobody dies; 16 want the same file
 
 A step is whatever changes the disk or asks for a lock; n counts from 1 by EVERY to the last one.
 After each fault another process looks: every file found is right, nothing is damaged, and the same
@@ -18,6 +19,8 @@ import shutil
 import signal
 import sys
 import time
+import traceback
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -175,21 +178,24 @@ class Fault:
 def in_child(function, *arguments):
     """Run a function in a copy of this process; return its exit status, negative for a signal."""
     pid = os.fork()
-    if pid:
-        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    if pid == 0:
+        run_and_leave(function, *arguments)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def run_and_leave(function, *arguments):
+    """Run a function and end this process; its exit status says what came of it."""
     status = WRONG
     try:
-        status = 0 if function(*arguments) is None else WRONG
+        function(*arguments)
+        status = 0
     except RenderError:
         status = FAILED
     except BaseException:  # noqa: BLE001 - shown to whoever runs the test
-        import traceback  # noqa: PLC0415 - only here
-
         traceback.print_exc()
     finally:
         sys.stderr.flush()
         os._exit(status)
-    return None
 
 
 def faulty(work, root, names, number, error, stays):
@@ -264,21 +270,50 @@ def start(root, chance):
     seed = chance.getrandbits(32)
     pid = os.fork()
     if pid == 0:
-        try:
-            for_ever(root, seed)
-        except BaseException:  # noqa: BLE001 - shown to whoever runs the test
-            import traceback  # noqa: PLC0415 - only here
-
-            traceback.print_exc()
-        finally:
-            sys.stderr.flush()
-            os._exit(WRONG)
+        run_and_leave(for_ever, root, seed)
     return pid
+
+
+def race(count, folder):
+    """Let four threads in each of four processes want the same names; return the downloads."""
+    root, log = folder / "cache", folder / "log"
+    names = [f"n{number}" for number in range(count)]
+    running = []
+    for _ in range(4):
+        pid = os.fork()
+        if pid == 0:
+            run_and_leave(want_in_threads, root, log, names)
+        running.append(pid)
+    assert [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in running] == [0] * 4
+    assert sorted(log.read_text().split()) == sorted(names)
+    with ContentStore(root, 10**9) as store:
+        assert all(store.find(name).path.read_bytes() == content_of(name) for name in names)
+        assert store.verify().damaged == ()
+    return count
+
+
+def want_in_threads(root, log, names):
+    with ContentStore(root, 10**9) as store, ThreadPoolExecutor(4) as pool:
+        wants = [pool.submit(want, store, log, names) for _ in range(4)]
+        for each in wants:
+            each.result()
+
+
+def want(store, log, names):
+    for name in names:
+        with store.claim(name) as claim:
+            if claim.found is None:
+                with log.open("a") as file:
+                    file.write(f"{name}\n")
+                fetch(claim, content_of(name))
+            assert claim.found.path.read_bytes() == content_of(name)
 
 
 def main(fault, number, folder, scenario="cache"):
     if fault == "random":
         return random_kills(int(number), Path(folder))
+    if fault == "race":
+        return race(int(number), Path(folder))
     name, _, how = fault.partition("-")
     error = None if name == "kill" else getattr(errno, name)
     return every_point(*SCENARIOS[scenario], error, int(number), Path(folder), stays=how == "ever")

@@ -31,6 +31,15 @@ def test_a_dozen_kills_at_random_moments_leave_nothing_torn(tmp_path):
     assert faults("random", 12, tmp_path) == 12
 
 
+def test_sixteen_that_want_the_same_files_download_each_once(tmp_path):
+    assert faults("race", 12, tmp_path) == 12
+
+
+@pytest.mark.soak
+def test_sixteen_that_want_500_files_download_each_once(tmp_path):
+    assert faults("race", 500, tmp_path) == 500
+
+
 @pytest.mark.soak
 def test_a_kill_before_each_step_leaves_nothing_torn_and_the_rerun_completes(tmp_path):
     assert faults("kill", 1, tmp_path) > 200
