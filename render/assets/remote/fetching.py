@@ -146,6 +146,7 @@ class Fetching:
                     self.fail(each.key, _not_tried(each.key, self._failed_in_a_row))
                 else:
                     await self._fetch(each, links, downloader, fresh=fresh)
+                links.done(each.used)
 
         await _all_or_first_error(work() for _ in range(min(connections, len(planned))))
 

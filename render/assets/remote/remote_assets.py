@@ -24,7 +24,7 @@ from render.assets.remote.running import Cancel, run_here, watched
 from render.assets.remote.signing import Wait
 from render.assets.remote.tally import Tally
 from render.assets.remote.transport import GuardedAsyncTransport, own_tls
-from render.errors import AssetKeyRefused, AssetMissing
+from render.errors import AssetKeyRefused, AssetMissing, RenderError
 from render.events import Notice
 from render.storage import ContentStore, StoredContent
 
@@ -142,7 +142,7 @@ class RemoteAssets:
             for granted in fetching.granted.values():
                 self._contents[granted.used] = granted.content
         if fetching.failures:
-            raise joined(fetching.failures, len(wanted))
+            raise joined(_in_order(fetching.failures, wanted), len(wanted))
         granted = {key: fetching.granted[check_key(key)] for key in wanted}
         return Fetched(
             files={key: each.content.path for key, each in granted.items()},
@@ -235,6 +235,12 @@ def _wishes(keys: Iterable[str], proxies: Mapping[str, str], fetching: Fetching)
         else:
             wishes[wish.key] = wish
     return wishes.values()
+
+
+def _in_order(failures: Mapping[str, RenderError], keys: Sequence[str]) -> dict[str, RenderError]:
+    """Return failures in the order of the keys, not in that in which they happened."""
+    spellings = (name for key in keys for name in (unicodedata.normalize("NFC", key), shown(key)))
+    return {name: failures[name] for name in dict.fromkeys(spellings) if name in failures}
 
 
 def _say_nothing(_event: FetchEvent) -> None:
