@@ -92,7 +92,7 @@ class Manifest:
         on_notice: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.path = path
-        self._folder = os.path.realpath(path.parent)
+        self._prefix = os.path.realpath(path.parent).rstrip("/") + "/"
         self._is_read_only = is_read_only
         self._on_notice = on_notice
         self._originals: list[tuple[object, ...]] = []
@@ -127,7 +127,9 @@ class Manifest:
         )
         if row is None:
             return None
-        original = str(Path(self._folder, os.fsdecode(row[0])))
+        original = os.fsdecode(row[0])
+        if not original.startswith("/"):
+            original = self._prefix + original
         return KnownVariant(original, (row[1], row[2]), row[3], row[4])
 
     def record(
@@ -213,7 +215,7 @@ class Manifest:
 
     def _relative(self, path: str) -> bytes:
         """Return how a path is written here: below our folder as the path from there."""
-        return os.fsencode(path.removeprefix(self._folder.rstrip("/") + "/"))
+        return os.fsencode(path.removeprefix(self._prefix))
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:

@@ -31,7 +31,7 @@ class Manifests:
         self._single = single
         self._is_read_only = is_read_only
         self._on_notice = on_notice
-        self._open: OrderedDict[Path, Manifest] = OrderedDict()
+        self._open: OrderedDict[str, Manifest] = OrderedDict()
 
     def __enter__(self) -> Self:
         return self
@@ -47,16 +47,18 @@ class Manifests:
         Raises:
             OutputError: It can neither be opened nor made.
         """
-        path = self._single or Path(home, MANIFEST_NAME)
-        manifest = self._open.get(path)
+        if self._single is not None:
+            home = ""
+        manifest = self._open.get(home)
         if manifest is None:
             if len(self._open) >= _MOST_OPEN:
                 _, oldest = self._open.popitem(last=False)
                 oldest.close()
-            manifest = self._open[path] = Manifest(
+            path = self._single or Path(home, MANIFEST_NAME)
+            manifest = self._open[home] = Manifest(
                 path, is_read_only=self._is_read_only, on_notice=self._on_notice
             )
-        self._open.move_to_end(path)
+        self._open.move_to_end(home)
         return manifest
 
     def open_single(self) -> None:

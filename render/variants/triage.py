@@ -105,12 +105,14 @@ class Triage:
             kind = cast("Kind", name)
             every = self._orders(original, kind)
             orders = tuple(
-                order for order in every if self._force or not self._is_there(original, *order)
+                (profile, Path(path))
+                for profile, path in every
+                if self._force or not self._is_there(original, profile, path)
             )
             if not orders:
                 # It may have been moved: it is the owner of its variants from now on.
                 there = [
-                    (str(path), self._fingerprints[each.tail], _size_bytes(path) or 0)
+                    (path, self._fingerprints[each.tail], _size_bytes(path) or 0)
                     for each, path in every
                 ]
                 manifest.record(original.path, known_now(original, kind), there)
@@ -123,18 +125,18 @@ class Triage:
             plan.claim(_claimed_name(original, path), original)
         return Work(original, kind, orders)
 
-    def _orders(self, original: Original, kind: Kind) -> tuple[tuple[Profile, Path], ...]:
-        return tuple((each, self._place(original, each)) for each in self._by_kind[kind])
+    def _orders(self, original: Original, kind: Kind) -> tuple[tuple[Profile, str], ...]:
+        """Return by which profiles variants are made of an original, and where each lies.
 
-    def _place(self, original: Original, profile: Profile) -> Path:
-        """Return where a variant lies."""
-        if self._output is None:
-            return profile.path_for(Path(original.path))
-        return self._output / profile.name_for(original.name)
+        Text, not paths: this happens twice for each of a million originals.
+        """
+        whole = original.path if self._output is None else f"{self._output}/{original.name}"
+        start = without_extension(whole)
+        return tuple((each, start + each.tail) for each in self._by_kind[kind])
 
-    def _is_there(self, original: Original, profile: Profile, path: Path) -> bool:
+    def _is_there(self, original: Original, profile: Profile, path: str) -> bool:
         """Tell whether a variant was made of what the original is now, and still lies there."""
-        known = self._manifests.of(original.home).variant(str(path))
+        known = self._manifests.of(original.home).variant(path)
         return (
             known is not None
             and known.fingerprint == self._fingerprints[profile.tail]
@@ -143,20 +145,20 @@ class Triage:
             and _size_bytes(path) == known.size_bytes
         )
 
-    def _check_free(self, original: Original, path: Path, plan: Plan) -> None:
+    def _check_free(self, original: Original, path: str, plan: Plan) -> None:
         """Raise when a variant's name is another original's."""
-        known = self._manifests.of(original.home).variant(str(path))
+        known = self._manifests.of(original.home).variant(path)
         owner = known.original if known is not None and _is_of_another(known, original) else None
         owner = owner or plan.claimed_by(_claimed_name(original, path))
         if owner is not None:
             raise VariantNameTaken(
-                f"{path.name} is made of {owner}",
+                f"{Path(path).name} is made of {owner}",
                 where=original.shown,
                 hint="rename one of the two, or give each a folder of its own",
             )
 
     def _nothing_to_make(self, original: Original, kind: Kind) -> VariantOutcome:
-        paths = tuple(path for _, path in self._orders(original, kind))
+        paths = tuple(Path(path) for _, path in self._orders(original, kind))
         if not paths:
             return ignored(original, _NO_PROFILE[kind], kind)
         return VariantOutcome(Path(original.shown), "unchanged", kind, paths)
@@ -202,6 +204,13 @@ class Triage:
         manifest.record(original.path, known_now(original, "other", reason))
 
 
+def without_extension(path: str) -> str:
+    """Return a path without what `pathlib` calls its suffix."""
+    start = path.rfind("/") + 1
+    dot = path.rfind(".")
+    return path[:dot] if start < dot < len(path) - 1 else path
+
+
 def known_now(original: Original, kind: str, note: str | None = None) -> KnownOriginal:
     """Return what is known of an original in its present state."""
     return KnownOriginal(original.size_bytes, original.mtime_ns, kind, note)
@@ -238,9 +247,9 @@ def _is_of_another(known: KnownVariant, original: Original) -> bool:
     return known.original != original.path and os.path.lexists(known.original)
 
 
-def _size_bytes(path: Path) -> int | None:
+def _size_bytes(path: str) -> int | None:
     try:
-        return path.stat().st_size
+        return os.stat(path).st_size  # noqa: PTH116 - see `_orders`
     except OSError:
         return None
 
@@ -264,12 +273,11 @@ def _sniff(original: Original) -> str:
     return {"image": "image", "container": "video"}.get(guess.kind, guess.name)
 
 
-def _claimed_name(original: Original, path: Path) -> str:
+def _claimed_name(original: Original, path: str) -> str:
     """Return a name that two variants share when they are one file."""
-    name = str(path)
     if _folds_names(original.home):
-        return unicodedata.normalize("NFC", name).casefold()
-    return name
+        return unicodedata.normalize("NFC", path).casefold()
+    return path
 
 
 @lru_cache(maxsize=256)

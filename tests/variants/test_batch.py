@@ -27,6 +27,7 @@ from render.variants.batch import make_variants
 from render.variants.database import MANIFEST_NAME
 from render.variants.outcome import Looking, Making
 from render.variants.profiles import BUILT_IN, ImageProfile, VideoProfile
+from render.variants.triage import without_extension
 from tests.variants import fakes
 from tests.variants.fakes import film, is_whole, picture
 
@@ -561,3 +562,13 @@ def test_a_temporary_folder_that_is_full_is_one_error(photos, monkeypatch):
     with pytest.raises(DiskFull, match="list of what is to be made") as caught:
         made_of(photos)
     assert "TMPDIR" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "name", ["a.png", "a.b.png", ".png", "..png", "a.", "a", "x.y/a", "x.y/.a", "x/a.b.", "x/é.jpg"]
+)
+def test_variants_are_called_as_their_profile_says(name):
+    for profile in BUILT_IN:
+        assert (
+            without_extension(f"/root/{name}") + profile.tail == f"/root/{profile.name_for(name)}"
+        )
