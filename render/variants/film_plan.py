@@ -63,7 +63,7 @@ class Timing:
         ticks: When each kept frame is shown, `(frames,)` int64 ascending from 0.
         end_tick: When the last one ends.
         time_base: Seconds a tick.
-        rate: Frames a second; the average where `is_regular` is false.
+        rate: Frames a second; where `is_regular` is false, that of the frame of middling length.
         is_regular: Kept frame n is shown at exactly n / rate.
     """
 
@@ -78,6 +78,11 @@ class Timing:
     def frame_count(self) -> int:
         """How many frames are kept."""
         return len(self.ticks)
+
+    @property
+    def longest_seconds(self) -> Fraction:
+        """How long the frame that is shown longest is shown."""
+        return int(np.diff(self.ticks, append=self.end_tick).max()) * self.time_base
 
     def duration_ticks(self, number: int) -> int:
         """Return how long a kept frame is shown."""
@@ -158,7 +163,9 @@ def plan_timing(facts: VideoFacts, profile: VideoProfile) -> Timing:
     numbers = np.array(range(len(kept)))
     kept = np.maximum.accumulate(kept - numbers) + numbers  # no two on one tick
     end_tick = max(end_tick, int(kept[-1]) + 1)
-    return Timing(step, kept, end_tick, time_base, facts.rate / step, is_regular=False)
+    middling = int(np.median(np.diff(kept, append=end_tick)))
+    rate = (1 / (middling * time_base)).limit_denominator(1001)
+    return Timing(step, kept, end_tick, time_base, rate or Fraction(1, 1001), is_regular=False)
 
 
 def is_regular(facts: VideoFacts) -> bool:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
     from render.audio.samples import Samples
 
+LONGEST_HELD_SECONDS: Final = 10
+"""Where a frame is shown longer, the rate is left free: x264's buffer model breaks down and spoils
+the frames before (an hour between two frames cost 20 levels). Such films are slide shows."""
+
 MAX_THREADS: Final = 16
 """More only cost memory: x264 holds frames a thread."""
 
@@ -155,7 +159,7 @@ class FilmWriter:
             "a53cc": "0",
             "x264-params": f"open-gop=0:threads={threads}:sliced-threads=0:{SAME_EVERYWHERE}",
         }
-        if profile.max_rate_bps is not None:
+        if profile.max_rate_bps is not None and timing.longest_seconds <= LONGEST_HELD_SECONDS:
             # A buffer of a second: no second may have more.
             options |= dict.fromkeys(("maxrate", "bufsize"), str(profile.max_rate_bps))
         stream = self._container.add_stream("libx264", rate=timing.rate, options=options)

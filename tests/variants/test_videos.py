@@ -25,6 +25,7 @@ from tests.assets.patterns import (
 from tests.variants.films import PREVIEW, WEB, boxes, make, read
 
 UNEVEN = tuple(np.cumsum([0, *([100, 50, 300, 120, 20, 500] * 4)]).tolist()[:20])
+HOUR_BETWEEN = (*range(0, 1000, 100), *range(9_000_000, 9_001_000, 100))
 SHORT = Numbered(frame_count=20)
 ODDITIES = {
     "plain": SHORT,
@@ -36,6 +37,8 @@ ODDITIES = {
     "variable-mp4": replace(SHORT, ticks=UNEVEN),
     "variable-mkv": replace(SHORT, ticks=UNEVEN, suffix=".mkv"),
     "variable-webm": replace(SHORT, ticks=UNEVEN, codec="libvpx-vp9", suffix=".webm"),
+    "an-hour-between": replace(SHORT, ticks=HOUR_BETWEEN),
+    "a-frame-a-minute": replace(SHORT, frame_count=4, rate=Fraction(1, 60)),
     "turned": replace(SHORT, rotation=-90),
     "upside-down": replace(SHORT, rotation=180),
     "turned-the-other-way": replace(SHORT, rotation=90, codec="libx265"),
