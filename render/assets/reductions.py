@@ -14,6 +14,7 @@ from render.assets.resampling import (
     Pixels,
     Rgb,
     flattened,
+    jpeg_rows,
     pixels_of,
     png_rows,
     resized,
@@ -74,13 +75,12 @@ class StillSource:
 
     def __init__(self, picture: Image.Image, path: Path, key: str) -> None:
         self._picture = picture
+        self._path = path
         self._key = key
         self._profile: bytes | None = picture.info.get("icc_profile")
-        # Pillow decodes a PNG to find EXIF behind the pixels; where none is, libvips can do that.
-        self._plain_png = path.read_bytes() if self._is_plain_png() else None
-        if self._plain_png is not None and has_notes_after_pixels(self._plain_png):
-            self._plain_png = None
-        self._turn = orientation_of(picture, is_in_head=self._plain_png is not None)
+        self._is_plain = self._is_plain_jpeg() or self._is_plain_png()
+        # Looking for EXIF behind the pixels decodes a PNG; a plain one has none.
+        self._turn = orientation_of(picture, is_in_head=self._is_plain)
         self.facts: ImageFacts = image_facts(picture, self._turn)
 
     def reduce(self, reductions: Sequence[Reduction]) -> list[Pixels]:
@@ -99,12 +99,13 @@ class StillSource:
                 raise is for the `open_still` that surrounds this.
         """
         wanted = [self._as_stored(reduction) for reduction in reductions]
-        if self._plain_png is not None:
+        largest = max(r.width_px for r in wanted), max(r.height_px for r in wanted)
+        if self._is_plain:
             try:
-                return self._made(self._png(self._plain_png), wanted)
+                return self._made(self._by_libvips(largest), wanted)
             except pyvips.Error:
-                pass  # damaged: Pillow says in which way
-        return self._made(self._whole(wanted), wanted)
+                pass  # damaged: Pillow says in which way, or is content with it
+        return self._made(self._by_pillow(largest), wanted)
 
     def _as_stored(self, reduction: Reduction) -> Reduction:
         """Return a reduction in the file's orientation, without a background nobody sees."""
@@ -113,8 +114,12 @@ class StillSource:
             width, height = height, width
         return Reduction(width, height, reduction.background if self.facts.has_alpha else None)
 
+    def _is_plain_jpeg(self) -> bool:
+        """Tell whether the file holds just the levels that are wanted; any reader will do then."""
+        return self._picture.format in {"JPEG", "MPO"} and self._picture.mode in {"L", "RGB"}
+
     def _is_plain_png(self) -> bool:
-        """Tell whether the file holds just the levels that are wanted, so that any reader will do.
+        """Tell the same of a PNG.
 
         Colours with coverage that have a profile are converted before they are averaged; those are
         not for rows that come one by one.
@@ -123,39 +128,43 @@ class StillSource:
         return (
             picture.format == "PNG"
             and picture.mode in {"L", "RGB", "RGBA"}
-            and [tile[3] for tile in getattr(picture, "tile", ())]
-            == [picture.mode]  # 8 bits a sample in the file
+            and [tile[3] for tile in getattr(picture, "tile", ())] == [picture.mode]  # 8 bits
             and "transparency" not in picture.info
             and not getattr(picture, "is_animated", False)
             and not (picture.mode == "RGBA" and self._profile)
+            and not _has_notes_after_pixels(self._path)
         )
 
-    def _png(self, data: bytes) -> _Rows:
-        rows = png_rows(data)
-        mode = self._picture.mode
-        if (rows.width, rows.height, rows.bands) != (*self._picture.size, len(mode)):
+    def _by_libvips(self, largest: tuple[int, int]) -> _Rows:
+        """Return the rows of a plain file, to be decoded in about the scale that is needed."""
+        size, mode = self._picture.size, self._picture.mode
+        if self._picture.format == "PNG":
+            rows = png_rows(self._path)
+        else:
+            gap = min(size[0] // largest[0], size[1] // largest[1]) // LEAST_GAP
+            shrink = next(shrink for shrink in (8, 4, 2, 1) if shrink <= max(gap, 1))
+            rows = jpeg_rows(self._path, shrink)
+            check_pixels((rows.width, rows.height), self._key)
+        kept = _whole_pixels(size, (rows.width, rows.height))
+        if rows.bands != len(mode) or min(kept) < 1:
             raise pyvips.Error("the readers do not agree")
-        return _Rows(rows, mode, self._profile, are_fleeting=True)
+        return _Rows(rows.crop(0, 0, *kept), mode, self._profile, are_fleeting=True)
 
-    def _whole(self, wanted: Sequence[Reduction]) -> _Rows:
+    def _by_pillow(self, largest: tuple[int, int]) -> _Rows:
         """Decode the picture with Pillow, in about the scale that is needed."""
-        width = max(reduction.width_px for reduction in wanted)
-        height = max(reduction.height_px for reduction in wanted)
-        full_width, full_height = self._picture.size
+        size = self._picture.size
         # JPEG is decoded at 1/2, 1/4 or 1/8 for a fraction of the time.
-        self._picture.draft(None, (LEAST_GAP * width, LEAST_GAP * height))
+        self._picture.draft(None, (LEAST_GAP * largest[0], LEAST_GAP * largest[1]))
         check_pixels(self._picture.size, self._key)
         picture, profile = eight_bit(self._picture), self._profile
         if picture.mode == "RGBA" and profile:
             picture, profile = to_srgb(picture, profile), None
-        ratio = min(picture.width // width, picture.height // height)
+        ratio = min(picture.width // largest[0], picture.height // largest[1])
         if ratio >= 2 * _GAP_OF_WHOLE:
             picture = picture.reduce(ratio // _GAP_OF_WHOLE)
-        # Both round odd sizes up. A last column that is less than half there is left out, so that
-        # nothing is off by more than a quarter of a pixel in the result.
-        scale = round(full_width / picture.width)
-        levels = np.asarray(picture)[: round(full_height / scale), : round(full_width / scale)]
-        return _Rows(rows_of(levels.reshape(*levels.shape[:2], -1)), picture.mode, profile)
+        width, height = _whole_pixels(size, picture.size)
+        levels = np.asarray(picture)[:height, :width]
+        return _Rows(rows_of(levels.reshape(height, width, -1)), picture.mode, profile)
 
     def _made(self, source: _Rows, wanted: Sequence[Reduction]) -> list[Pixels]:
         steps = _steps(wanted, has_alpha=self.facts.has_alpha)
@@ -184,17 +193,29 @@ class StillSource:
         return np.ascontiguousarray(upright(levels, self._turn))
 
 
-def has_notes_after_pixels(data: bytes) -> bool:
+def _whole_pixels(size: tuple[int, int], decoded: tuple[int, int]) -> tuple[int, int]:
+    """Return how much of a picture that was decoded at a smaller scale is to be used.
+
+    Decoders round odd sizes up. A last column of which less than half is there is left out, so that
+    nothing is off by more than a quarter of a pixel in the result.
+    """
+    scale = round(size[0] / decoded[0])
+    return round(size[0] / scale), round(size[1] / scale)
+
+
+def _has_notes_after_pixels(path: Path) -> bool:
     """Tell whether a PNG holds text or EXIF behind its pixels, or is not laid out as it should."""
-    place, are_pixels_seen = 8, False
-    while place + 8 <= len(data):
-        kind = data[place + 4 : place + 8]
-        if are_pixels_seen and kind in {b"eXIf", b"tEXt", b"zTXt", b"iTXt"}:
-            return True
-        if kind == b"IEND":
-            return False
-        are_pixels_seen = are_pixels_seen or kind == b"IDAT"
-        place += 12 + int.from_bytes(data[place : place + 4], "big")
+    with path.open("rb") as file:
+        file.seek(8)
+        are_pixels_seen = False
+        while len(head := file.read(8)) == 8:  # noqa: PLR2004 - length and kind of a chunk
+            kind = head[4:]
+            if are_pixels_seen and kind in {b"eXIf", b"tEXt", b"zTXt", b"iTXt"}:
+                return True
+            if kind == b"IEND":
+                return False
+            are_pixels_seen = are_pixels_seen or kind == b"IDAT"
+            file.seek(int.from_bytes(head[:4], "big") + 4, 1)
     return True
 
 

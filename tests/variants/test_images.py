@@ -121,7 +121,7 @@ def test_no_metadata_is_left(tmp_path, extension):
 def test_several_sizes_are_made_from_one_decoding(tmp_path, monkeypatch):
     opened = []
     decode = reductions.png_rows
-    monkeypatch.setattr(reductions, "png_rows", lambda data: opened.append(1) or decode(data))
+    monkeypatch.setattr(reductions, "png_rows", lambda path: opened.append(1) or decode(path))
     pixels = scene(640, 480)
     source = tmp_path / "a.png"
     source.write_bytes(saved(Image.fromarray(pixels), "PNG"))
