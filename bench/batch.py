@@ -37,17 +37,14 @@ def write_originals(folder: Path, count: int) -> None:
 
 def link_originals(source: Path, folder: Path, count: int) -> None:
     """Make a folder of so many names for one picture, a thousand in a folder."""
-    for number in range(count):
-        below = folder / f"{number // IN_ONE_FOLDER:04}"
-        if number % IN_ONE_FOLDER == 0:
-            below.mkdir(parents=True, exist_ok=True)
+    for start in range(0, count, IN_ONE_FOLDER):
+        below = folder / f"{start // IN_ONE_FOLDER:04}"
+        below.mkdir(parents=True, exist_ok=True)
         # File systems bound the links to one file: each folder has a copy of its own.
-        target = below / f"{number:07}.jpg"
-        if number % IN_ONE_FOLDER == 0:
-            shutil.copyfile(source, target)
-            first = target
-        else:
-            os.link(first, target)
+        first = below / f"{start:07}.jpg"
+        shutil.copyfile(source, first)
+        for number in range(start + 1, min(start + IN_ONE_FOLDER, count)):
+            os.link(first, below / f"{number:07}.jpg")
 
 
 def in_a_process_of_its_own(function: str, *arguments: object) -> None:
