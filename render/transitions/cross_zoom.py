@@ -7,7 +7,7 @@ from render.transitions.smears import Pose, smear
 _APPROACH = 3.6
 """How much larger the first picture is at the end of the way."""
 
-_DISTANCE = 1.45
+_DISTANCE = 1.3
 """How much smaller the second one is at its beginning; less than the first one grows, since beyond
 its edges it is mirrored."""
 
