@@ -12,11 +12,11 @@ from typing import Final, Self
 import httpx
 
 from render.assets.keys import check_key, shown
+from render.assets.problems import joined
 from render.assets.remote.clients import AsyncSignClient, no_cookies
 from render.assets.remote.config import ApiConfig
 from render.assets.remote.download import Downloader
 from render.assets.remote.events import Fetched, FetchEvent, OnFetch
-from render.assets.remote.failures import joined
 from render.assets.remote.fetching import Fetching, Wish
 from render.assets.remote.links import Links
 from render.assets.remote.options import DownloadOptions

@@ -4,9 +4,11 @@ httpx would take proxies from the environment and connect wherever a name leads;
 neither. They are made of the public parts of httpx and httpcore.
 """
 
+import logging
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Final, cast
 
@@ -20,6 +22,19 @@ from render.assets.remote.streams import MeteredStream
 _IDLE_SECONDS: Final = 15.0
 _GOODBYE_SECONDS: Final = 2.0
 """How long a server may take to close a connection that it was asked to close."""
+
+_is_ours: Final[ContextVar[bool]] = ContextVar("is_ours", default=False)
+
+
+def _keeps_secrets(record: logging.LogRecord) -> bool:
+    """Tell whether a record may be logged: not the headers of answers that came for us.
+
+    httpcore logs them when all is logged, and a redirect has a signed URL in them.
+    """
+    return not (_is_ours.get() and "receive_response_headers.complete" in record.getMessage())
+
+
+logging.getLogger("httpcore.http11").addFilter(_keeps_secrets)
 
 _PASSED_ON: Final = (
     httpcore.TimeoutException,
@@ -62,7 +77,7 @@ class GuardedTransport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and return the answer; its body is still to be read."""
-        with _errors_of_httpx():
+        with _errors_of_httpx(), _as_ours():
             answer = self._pool.handle_request(_for_httpcore(request))
         return httpx.Response(
             answer.status,
@@ -105,7 +120,7 @@ class GuardedAsyncTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and return the answer; its body is still to be read."""
-        with _errors_of_httpx():
+        with _errors_of_httpx(), _as_ours():
             answer = await self._pool.handle_async_request(_for_httpcore(request))
         is_last = request.headers.get("connection", "").lower() == "close"
         return httpx.Response(
@@ -181,6 +196,16 @@ def _for_httpcore(request: httpx.Request) -> httpcore.Request:
         content=cast("Iterator[bytes] | AsyncIterator[bytes]", request.stream),
         extensions=request.extensions,
     )
+
+
+@contextmanager
+def _as_ours() -> Iterator[None]:
+    """Mark what is logged meanwhile as being about our requests."""
+    before = _is_ours.set(True)
+    try:
+        yield
+    finally:
+        _is_ours.reset(before)
 
 
 @contextmanager

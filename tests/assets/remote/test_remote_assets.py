@@ -413,7 +413,7 @@ def test_the_users_cache_is_used_when_none_is_given(own_cache):
 
 
 def test_neither_the_key_nor_signed_urls_are_logged(store, caplog):
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.DEBUG)
 
     def fault(_request, key, before):
         there = f"/files/{key}?sig={SIGNATURE}&x=1&g=0"
@@ -422,6 +422,7 @@ def test_neither_the_key_nor_signed_urls_are_logged(store, caplog):
     with Storage(FILES, fault) as storage:
         assets(storage, store).fetch(FILES)
     assert "GET" in caplog.text
+    assert "receive_response_headers.started" in caplog.text
     assert "mcp_" not in caplog.text
     assert SIGNATURE not in caplog.text
 
