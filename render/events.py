@@ -31,6 +31,31 @@ class StageStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchProgress:
+    """How far the downloads are; told about ten times a second.
+
+    Attributes:
+        assets_done: Here now, of `assets_total`.
+        assets_cached: Of these, how many were here before.
+        assets_failed: Will not come.
+        assets_total: How many are wanted.
+        bytes_done: Of the files that are not from the cache.
+        bytes_total: Likewise; None as long as some server has not said how much there is.
+        bytes_per_second: Of this run, what was there before left out; None until it can be told.
+        seconds_left: Estimated from that; None until it can be told.
+    """
+
+    assets_done: int
+    assets_cached: int
+    assets_failed: int
+    assets_total: int
+    bytes_done: int
+    bytes_total: int | None
+    bytes_per_second: float | None = None
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far the segments are.
 
@@ -58,5 +83,5 @@ class Notice:
     message: str
 
 
-Event = StageStarted | Progress | Notice
+Event = StageStarted | FetchProgress | Progress | Notice
 OnEvent = Callable[[Event], None]

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from render.encode.profiles import DEFAULT_QUALITY
+
+if TYPE_CHECKING:
+    from render.assets.remote import ApiConfig
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,6 +16,8 @@ class RenderOptions:
 
     Attributes:
         assets: Folder of the asset keys; None is the folder of the composition's file.
+        api: The API that resolves the keys instead of a folder; files are kept in the cache.
+        proxy: Whether `_800w.jpg` and `_preview.mp4` stand in for originals where they are there.
         fonts: Folders with fonts besides the embedded ones.
         resolution: 480p, 720p, 1080p, 1440p or 2160p: the short side in pixels. None is the size
             of the design canvas.
@@ -24,6 +30,8 @@ class RenderOptions:
     """
 
     assets: Path | None = None
+    api: "ApiConfig | None" = None
+    proxy: bool = False
     fonts: tuple[Path, ...] = ()
     resolution: str | None = None
     quality: str = DEFAULT_QUALITY

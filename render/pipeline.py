@@ -75,7 +75,7 @@ def render_composition(
     began, cpu_began = time.perf_counter(), time.process_time()
     output = Path(output)
     profile = profile_named(options.quality)
-    prepared = prepare(source, options, on_event)
+    prepared = prepare(source, options, on_event, cancel)
     check_output(output, source, prepared)
     _stop_if(cancel)
     plan = plan_segments(

@@ -11,8 +11,15 @@ from render.audio.cues import AudioPlan
 from render.document import Document, parse_composition, read_composition
 from render.document.asset_uses import asset_uses
 from render.document.timing import scene_start_frames
-from render.errors import AssetError, CompositionError, FontError, Problem, UsageError
-from render.events import OnEvent, StageStarted
+from render.errors import (
+    AssetError,
+    CompositionError,
+    FontError,
+    Problem,
+    RenderError,
+    UsageError,
+)
+from render.events import FetchProgress, Notice, OnEvent, StageStarted
 from render.options import RenderOptions
 from render.storage import check_writable
 from render.text import FontBook
@@ -20,10 +27,13 @@ from render.timebase import FrameRange
 from render.timeline.model import Timeline
 from render.timeline.plan import plan_timeline
 from render.timeline.sound import clip_sounds
+from render.workers.events import Cancel
 from schemas import Composition
 
 if TYPE_CHECKING:
+    from render.assets import Resolver
     from render.assets.media import Media
+    from render.assets.remote.events import FetchEvent, OnFetch
 
 Source = str | Path | Composition | Mapping[str, object]
 """A composition: its file, `"-"` for standard input, a model, or JSON that is parsed already."""
@@ -55,6 +65,7 @@ class Prepared:
         timeline: The planned picture.
         sound: The planned sound.
         warnings: What was noticed on the way.
+        assets: Where the media are from. As long as this lives, the cache keeps their files.
     """
 
     composition: Composition
@@ -63,22 +74,72 @@ class Prepared:
     timeline: Timeline
     sound: AudioPlan
     warnings: tuple[Problem, ...]
+    assets: "Resolver"
 
 
-def prepare(source: Source, options: RenderOptions, on_event: OnEvent | None = None) -> Prepared:
-    """Read a composition and plan it.
+def find_assets(
+    composition: Composition,
+    source: Source,
+    options: RenderOptions,
+    tell: OnEvent,
+    cancel: Cancel | None = None,
+) -> "Resolver":
+    """Return where a composition's assets are found, downloaded where that is needed.
+
+    Args:
+        composition: The composition.
+        source: Where it was read from; beside it its assets are looked for.
+        options: A folder, or the API; and whether proxies will do.
+        tell: Told how far downloads are.
+        cancel: Asked whether to stop.
+
+    Raises:
+        AssetError: Assets could not be downloaded; all of them are listed.
+        ApiError: The API did not do its part.
+    """
+    from render.assets import LocalFolder  # noqa: PLC0415 - decoders are heavy
+    from render.assets.proxies import Proxies, proxy_keys  # noqa: PLC0415
+
+    uses = asset_uses(composition)
+    proxies = proxy_keys(uses) if options.proxy else {}
+    assets: Resolver
+    if options.api is None:
+        assets = LocalFolder(options.assets or _home(source))
+    else:
+        from render.assets.remote import RemoteAssets  # noqa: PLC0415 - nor does a folder need HTTP
+
+        assets = remote = RemoteAssets(options.api)
+        remote.fetch(
+            all_asset_keys(composition),
+            proxies=proxies,
+            on_event=lambda event: (
+                tell(event) if isinstance(event, FetchProgress | Notice) else None
+            ),
+            cancel=cancel,
+        )
+    return Proxies(assets, proxies) if proxies else assets
+
+
+def prepare(
+    source: Source,
+    options: RenderOptions,
+    on_event: OnEvent | None = None,
+    cancel: Cancel | None = None,
+) -> Prepared:
+    """Read a composition, bring its assets here, and plan it.
 
     Args:
         source: The composition.
         options: Its assets, fonts and strictness count.
-        on_event: Told when a stage starts.
+        on_event: Told when a stage starts, and how far downloads are.
+        cancel: Asked meanwhile whether to stop.
 
     Raises:
         CompositionError: The document is invalid; every problem is listed.
         AssetError: An asset is missing or unreadable; all of them are listed.
         FontError: A text has a character that no font has.
     """
-    from render.assets import LocalFolder, probe_all  # noqa: PLC0415 - decoders are heavy
+    from render.assets import probe_all  # noqa: PLC0415 - decoders are heavy
 
     tell = on_event or (lambda _event: None)
     tell(StageStarted("read"))
@@ -86,9 +147,10 @@ def prepare(source: Source, options: RenderOptions, on_event: OnEvent | None = N
     tell(StageStarted("assets"))
     keys = all_asset_keys(composition)
     try:
-        media = probe_all(keys, LocalFolder(options.assets or _home(source)))
+        assets = find_assets(composition, source, options, tell, cancel)
+        media = probe_all(keys, assets)
     except AssetError as error:
-        raise _with_use(error, keys, document) from error
+        raise with_uses(error, composition, document) from error
     tell(StageStarted("plan"))
     fonts = FontBook(options.fonts)
     try:
@@ -109,7 +171,8 @@ def prepare(source: Source, options: RenderOptions, on_event: OnEvent | None = N
         for problem in (_located(each, document) for each in noticed)
         if (problem.path, problem.code) not in said
     ]
-    return Prepared(composition, media, fonts, planned.timeline, sound, (*warnings, *located))
+    warnings = (*warnings, *located)
+    return Prepared(composition, media, fonts, planned.timeline, sound, warnings, assets)
 
 
 def _read(
@@ -152,13 +215,43 @@ def _place(path: str | None, document: Document | None) -> str | None:
     return document.problem(path, "").where
 
 
-def _with_use(error: AssetError, keys: Mapping[str, str], document: Document | None) -> AssetError:
-    """Return an error about an asset with the place in the composition that asks for it."""
-    if error.where is None or error.where not in keys:
+def progress_of(tell: OnEvent) -> "OnFetch":
+    """Return what passes on of a fetch what a render tells of it."""
+
+    def pass_on(event: "FetchEvent") -> None:
+        if isinstance(event, FetchProgress | Notice):
+            tell(event)
+
+    return pass_on
+
+
+def with_uses(
+    error: AssetError, composition: Composition, document: Document | None
+) -> RenderError:
+    """Return an error about assets with the places in the composition that ask for them.
+
+    Args:
+        error: About one asset, or several in its `problems`.
+        composition: Which names them.
+        document: Its text, for lines and columns; None gives JSON paths only.
+    """
+    from render.assets.problems import joined  # noqa: PLC0415 - the package loads decoders
+
+    uses: dict[str, list[str]] = {}
+    for use in asset_uses(composition):
+        uses.setdefault(use.key, []).append(_place(use.path, document) or use.path)
+    problems = error.problems or (error,)
+    if not all(problem.where in uses for problem in problems):
         return error
-    used = f"used at {_place(keys[error.where], document)}"
-    hint = f"{error.hint}; {used}" if error.hint else used
-    return type(error)(error.message, where=error.where, hint=hint)
+    told: dict[str, RenderError] = {}
+    for problem in problems:
+        key = problem.where or ""
+        first, *others = uses[key]
+        more = f" and {len(others)} more" if len(others) > 1 else ""
+        used = f"used at {first}" + (f", {others[0]}{more}" if others else "")
+        hint = f"{problem.hint}; {used}" if problem.hint else used
+        told[key] = type(problem)(problem.message, where=key, hint=hint)
+    return joined(told, len(all_asset_keys(composition)))
 
 
 def _notes_of(media: Mapping[str, "Media"], keys: Mapping[str, str]) -> Iterator[Problem]:

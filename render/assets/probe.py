@@ -12,6 +12,7 @@ from render.assets.folder import Resolver
 from render.assets.keys import shown
 from render.assets.media import AudioFacts, Media, VideoFacts
 from render.assets.orientation import read_orientation
+from render.assets.problems import joined
 from render.assets.scan import Scan, VideoScan, header_rate, scan_packets
 from render.assets.soundscan import AudioScan
 from render.errors import AssetError, AssetUnreadable
@@ -59,20 +60,18 @@ def probe_all(keys: Iterable[str], resolver: Resolver) -> dict[str, Media]:
 
     Raises:
         AssetError: Something is wrong with one key or more. A single problem is raised as what it
-            is (`AssetMissing`, ...); several are listed in one `AssetError`.
+            is (`AssetMissing`, ...); several are listed in one error.
     """
+    wanted = list(dict.fromkeys(keys))
     found: dict[str, Media] = {}
     problems: dict[str, AssetError] = {}
-    for key in dict.fromkeys(keys):
+    for key in wanted:
         try:
             found[key] = probe(key, resolver.resolve(key))
         except AssetError as error:
             problems[key] = error
-    if len(problems) == 1:
-        raise next(iter(problems.values()))
     if problems:
-        listed = "".join(f"\n  {problem}" for problem in problems.values())
-        raise AssetError(f"{len(problems)} assets cannot be used:{listed}")
+        raise joined(problems, len(wanted))
     return found
 
 

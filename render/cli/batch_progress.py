@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from render.cli.amounts import time_left_text
 from render.cli.console import printable, say
 from render.events import Notice
 from render.variants.outcome import BatchEvent, Looking, Making, OnBatchEvent
@@ -58,13 +59,7 @@ def _detail(making: Making) -> str:
         rate = making.files_per_second
         parts.append(f"{rate:.0f}/s" if rate >= 10 else f"{rate:.1f}/s")  # noqa: PLR2004 - two digits
     if making.seconds_left is not None:
-        parts.append(f"{_clock(making.seconds_left)} left")
+        parts.append(time_left_text(making.seconds_left))
     if making.failed:
         parts.append(f"{making.failed} failed")
     return ", ".join(parts)
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

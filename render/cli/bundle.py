@@ -2,33 +2,26 @@
 
 from pathlib import Path
 
-from render.assets import LocalFolder, Resolver
 from render.assets.bundle import Bundle, write_bundle
-from render.cli.cache import size_text
+from render.cli.amounts import size_text
 from render.cli.console import say, show_json, show_problems
+from render.cli.progress import shown_progress
 from render.document import read_composition
-from render.prepare import all_asset_keys
+from render.errors import AssetError
+from render.options import RenderOptions
+from render.prepare import all_asset_keys, find_assets, with_uses
 
 
 def run_bundle(
-    composition: Path,
-    output: Path,
-    resolver: Resolver | None = None,
-    *,
-    assets: Path | None = None,
-    force: bool = False,
-    strict: bool = False,
-    as_json: bool = False,
+    composition: Path, output: Path, options: RenderOptions, *, force: bool, as_json: bool
 ) -> None:
     """Write a composition and its media into a folder that renders anywhere.
 
     Args:
         composition: Its file; `-` is standard input.
         output: The folder to write.
-        resolver: Where the media are, all fetched; None is a folder.
-        assets: That folder; None is the composition's own, as for `render`.
+        options: Where the media are, and strictness.
         force: Replace a bundle that is there.
-        strict: Whether unknown keys are errors.
         as_json: Print the result as JSON.
 
     Raises:
@@ -36,15 +29,18 @@ def run_bundle(
         AssetError: Media are missing or unreadable; all of them are listed.
         OutputError: The folder cannot be written, or holds something else.
     """
-    parsed = read_composition(composition, strict=strict)
-    home = Path.cwd() if str(composition) == "-" else composition.absolute().parent
-    bundle = write_bundle(
-        parsed.composition,
-        resolver or LocalFolder(assets or home),
-        output,
-        opened=all_asset_keys(parsed.composition),
-        force=force,
-    )
+    parsed = read_composition(composition, strict=options.strict)
+    with shown_progress(quiet=as_json) as on_event:
+        try:
+            bundle = write_bundle(
+                parsed.composition,
+                find_assets(parsed.composition, composition, options, on_event),
+                output,
+                opened=all_asset_keys(parsed.composition),
+                force=force,
+            )
+        except AssetError as error:
+            raise with_uses(error, parsed.composition, parsed.document) from error
     if as_json:
         show_json(_as_json(bundle))
         return

@@ -9,6 +9,7 @@ from typing import Final
 
 import typer
 
+from render.cli.amounts import size_text
 from render.cli.console import say, show_json
 from render.errors import OutputError, UsageError
 from render.storage import ContentStore
@@ -112,15 +113,6 @@ def parse_age(text: str | None) -> int | None:
             f'"{text}" is no age', where="--older-than", hint="write 30m, 12h, 30d or 2w"
         )
     return int(written[1]) * _SECONDS[written[2]]
-
-
-def size_text(size_bytes: int) -> str:
-    """Return a size for people, with three digits and a decimal unit."""
-    size, units = float(size_bytes), iter(("kB", "MB", "GB", "TB", "PB", "EB"))
-    unit = "B"
-    while size >= 999.5:  # noqa: PLR2004 - would be written as 1000
-        size, unit = size / 1000, next(units)
-    return f"{size:.0f} {unit}" if unit == "B" else f"{size:.3g} {unit}"
 
 
 def _check_done(removed: Removed, store: ContentStore) -> None:

@@ -4,8 +4,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from render.cli.amounts import size_text, time_left_text
 from render.cli.console import printable, say
-from render.events import Event, Notice, OnEvent, Progress, StageStarted
+from render.events import Event, FetchProgress, Notice, OnEvent, Progress, StageStarted
 
 
 @contextmanager
@@ -22,12 +23,12 @@ def shown_progress(*, quiet: bool) -> Iterator[OnEvent]:
     with Bar(
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.completed:.0f}/{task.total:.0f} frames"),
+        TextColumn("{task.completed:.0f}/{task.total:.0f} {task.fields[unit]}"),
         TextColumn("{task.fields[detail]}"),
         console=console,
         transient=True,
     ) as bar:
-        line = bar.add_task("reading", total=1, detail="")
+        line = bar.add_task("reading", total=1, unit="frames", detail="")
 
         def show(event: Event) -> None:
             match event:
@@ -38,7 +39,16 @@ def shown_progress(*, quiet: bool) -> Iterator[OnEvent]:
                         line,
                         completed=event.frames_done,
                         total=event.frames_total,
+                        unit="frames",
                         detail=_detail(event),
+                    )
+                case FetchProgress():
+                    bar.update(
+                        line,
+                        completed=event.assets_done,
+                        total=event.assets_total,
+                        unit="assets",
+                        detail=_download(event),
                     )
                 case Notice():
                     console.print(printable(event.message), markup=False, highlight=False)
@@ -58,6 +68,16 @@ def _detail(progress: Progress) -> str:
     if progress.frames_per_second is not None:
         parts.append(f"{progress.frames_per_second:.0f} fps")
     if progress.seconds_left is not None:
-        minutes, seconds = divmod(round(progress.seconds_left), 60)
-        parts.append(f"{minutes}:{seconds:02} left")
+        parts.append(time_left_text(progress.seconds_left))
+    return ", ".join(parts)
+
+
+def _download(progress: FetchProgress) -> str:
+    parts = [size_text(progress.bytes_done)]
+    if progress.bytes_total is not None:
+        parts[0] += f" of {size_text(progress.bytes_total)}"
+    if progress.bytes_per_second is not None:
+        parts.append(f"{size_text(round(progress.bytes_per_second))}/s")
+    if progress.seconds_left is not None:
+        parts.append(time_left_text(progress.seconds_left))
     return ", ".join(parts)

@@ -263,7 +263,7 @@ def test_everything_wrong_with_assets_is_said_at_once(tmp_path):
     keys = ["good.png", "bad.png", "goof.png", "../up.png"]
     with pytest.raises(AssetError) as caught:
         probe_all(keys, LocalFolder(tmp_path))
-    assert caught.value.message.startswith("3 assets cannot be used")
+    assert caught.value.message.startswith("3 of 4 assets cannot be used")
     for key in keys[1:]:
         assert key in caught.value.message
     assert "did you mean good.png?" in caught.value.message

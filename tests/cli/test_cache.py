@@ -5,7 +5,8 @@ import os
 
 import pytest
 
-from render.cli.cache import parse_age, size_text
+from render.cli.amounts import size_text
+from render.cli.cache import parse_age
 from render.errors import UsageError
 from render.storage import ContentStore
 from tests.storage.stores import files, keep, last_used, places, rewrite

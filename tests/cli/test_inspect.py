@@ -60,7 +60,7 @@ def test_json_says_the_same_in_composition_frames(wavemaker, path):
     assert (first["start_frame"], first["end_frame"], first["runs_on_until_frame"]) == (0, 30, 40)
     assert first["name"] == "Opening"
     assert second["transition"] == {"type": "wipe", "duration_frames": 10, "direction": "up",
-                                    "easing": "easeInOutCubic"}  # fmt: skip
+                                    "easing": "easeInOutSine"}  # fmt: skip
     image, text, group = first["layers"]
     assert (image["kind"], image["asset"]) == ("image", "a.png")
     assert image["box"] == {"left": 0, "top": 0, "width": 16, "height": 12}

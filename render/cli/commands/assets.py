@@ -6,10 +6,111 @@ from typing import Annotated
 import typer
 
 from render.cli.console import guarded
+from render.cli.options import (
+    AllowHost,
+    ApiUrl,
+    Assets,
+    Composition,
+    Json,
+    Proxy,
+    Strict,
+    source_options,
+)
 
 app = typer.Typer(
     help="Assets behind the keys: list, fetch, check, bundle, serve.", no_args_is_help=True
 )
+
+
+@app.command("list")
+def list_keys(composition: Composition, *, strict: Strict = False, json: Json = False) -> None:
+    """List the asset keys of a composition and where each is used."""
+    with guarded(as_json=json):
+        from render.cli.assets import run_list  # noqa: PLC0415
+
+        run_list(composition, strict=strict, as_json=json)
+
+
+@app.command()
+def sign(
+    composition: Composition,
+    *,
+    api_url: ApiUrl = None,
+    allow_host: AllowHost = None,
+    strict: Strict = False,
+    json: Json = False,
+) -> None:
+    """Print a signed URL for every key and its variants; exit code 4 when keys are missing."""
+    with guarded(as_json=json):
+        from render.assets.remote import read_api_config  # noqa: PLC0415
+        from render.cli.assets import run_sign  # noqa: PLC0415
+
+        api = read_api_config(url=api_url, allow_hosts=allow_host or ())
+        run_sign(composition, api, strict=strict, as_json=json)
+
+
+@app.command()
+def pull(
+    composition: Composition,
+    *,
+    api_url: ApiUrl = None,
+    allow_host: AllowHost = None,
+    proxy: Proxy = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Download again what is in the cache.")
+    ] = False,
+    strict: Strict = False,
+    json: Json = False,
+) -> None:
+    """Download every asset into the cache; a render then needs no network."""
+    with guarded(as_json=json):
+        from render.assets.remote import read_api_config  # noqa: PLC0415
+        from render.cli.assets import run_pull  # noqa: PLC0415
+
+        api = read_api_config(url=api_url, allow_hosts=allow_host or ())
+        run_pull(composition, api, proxy=proxy, refresh=refresh, strict=strict, as_json=json)
+
+
+@app.command()
+def verify(
+    composition: Composition,
+    *,
+    assets: Assets = None,
+    api_url: ApiUrl = None,
+    allow_host: AllowHost = None,
+    strict: Strict = False,
+    json: Json = False,
+) -> None:
+    """Look whether every asset is there and can be read; exit code 4 when one is not."""
+    with guarded(as_json=json):
+        from render.cli.assets import run_verify  # noqa: PLC0415
+
+        options = source_options(
+            assets=assets, api_url=api_url, allow_host=allow_host, strict=strict
+        )
+        run_verify(composition, options, as_json=json)
+
+
+@app.command()
+def bundle(
+    composition: Composition,
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder.")],
+    assets: Assets = None,
+    api_url: ApiUrl = None,
+    allow_host: AllowHost = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a bundle that is there.")] = False,
+    strict: Strict = False,
+    json: Json = False,
+) -> None:
+    """Write a composition and its media into a folder that renders anywhere, offline."""
+    with guarded(as_json=json):
+        from render.cli.bundle import run_bundle  # noqa: PLC0415
+
+        options = source_options(
+            assets=assets, api_url=api_url, allow_host=allow_host, strict=strict
+        )
+        run_bundle(composition, output, options, force=force, as_json=json)
 
 
 @app.command()
@@ -47,7 +148,7 @@ def serve(
     For tests and for clients without a network: point WAVEMAKER_API_URL at the URL it prints.
     """
     with guarded(as_json=json):
-        from render.cli.assets import run_serve  # noqa: PLC0415
+        from render.cli.serve import run_serve  # noqa: PLC0415
 
         run_serve(
             folder,

@@ -6,13 +6,26 @@ from typing import Annotated
 import typer
 
 from render.cli.console import guarded
-from render.cli.options import Assets, Composition, Fonts, Json, Strict
+from render.cli.options import (
+    AllowHost,
+    ApiUrl,
+    Assets,
+    Composition,
+    Fonts,
+    Json,
+    Proxy,
+    Strict,
+    source_options,
+)
 
 
 def inspect(
     composition: Composition,
     *,
     assets: Assets = None,
+    api_url: ApiUrl = None,
+    allow_host: AllowHost = None,
+    proxy: Proxy = False,
     fonts: Fonts = None,
     strict: Strict = False,
     json: Json = False,
@@ -20,9 +33,15 @@ def inspect(
     """Show the timeline: scenes, layers, transitions and sounds with their frames."""
     with guarded(as_json=json):
         from render.cli.inspect import run_inspect  # noqa: PLC0415
-        from render.options import RenderOptions  # noqa: PLC0415
 
-        options = RenderOptions(assets=assets, fonts=tuple(fonts or ()), strict=strict)
+        options = source_options(
+            assets=assets,
+            fonts=fonts,
+            api_url=api_url,
+            allow_host=allow_host,
+            proxy=proxy,
+            strict=strict,
+        )
         run_inspect(composition, options, as_json=json)
 
 

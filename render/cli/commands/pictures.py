@@ -1,11 +1,24 @@
 """`wavemaker frame` and `wavemaker sheet`: pictures of a composition, nothing encoded."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from render.cli.console import guarded
-from render.cli.options import Assets, Composition, Fonts, Json, PictureFile, Scale, Strict
+from render.cli.options import (
+    AllowHost,
+    ApiUrl,
+    Assets,
+    Composition,
+    Fonts,
+    Json,
+    PictureFile,
+    Proxy,
+    Scale,
+    Strict,
+    source_options,
+)
 
 
 def frame(
@@ -14,6 +27,9 @@ def frame(
     *,
     output: PictureFile,
     assets: Assets = None,
+    api_url: ApiUrl = None,
+    allow_host: AllowHost = None,
+    proxy: Proxy = False,
     fonts: Fonts = None,
     resolution: Scale = None,
     strict: Strict = False,
@@ -22,14 +38,16 @@ def frame(
     """Draw one frame to a picture, without encoding anything."""
     with guarded(as_json=json):
         from render.cli.pictures import run_frame  # noqa: PLC0415
-        from render.options import RenderOptions  # noqa: PLC0415
 
-        options = RenderOptions(
+        sources = source_options(
             assets=assets,
-            fonts=tuple(fonts or ()),
-            resolution=resolution and resolution.value,
+            fonts=fonts,
+            api_url=api_url,
+            allow_host=allow_host,
+            proxy=proxy,
             strict=strict,
         )
+        options = replace(sources, resolution=resolution and resolution.value)
         run_frame(composition, number, output, options, as_json=json)
 
 
@@ -44,6 +62,9 @@ def sheet(
     columns: Annotated[int | None, typer.Option(min=1, max=20, help="Pictures in a row.")] = None,
     width: Annotated[int, typer.Option(min=64, max=1920, help="Of one picture, pixels.")] = 480,
     assets: Assets = None,
+    api_url: ApiUrl = None,
+    allow_host: AllowHost = None,
+    proxy: Proxy = False,
     fonts: Fonts = None,
     strict: Strict = False,
     json: Json = False,
@@ -51,8 +72,14 @@ def sheet(
     """Draw a contact sheet of the whole composition to a picture."""
     with guarded(as_json=json):
         from render.cli.pictures import run_sheet  # noqa: PLC0415
-        from render.options import RenderOptions  # noqa: PLC0415
 
-        options = RenderOptions(assets=assets, fonts=tuple(fonts or ()), strict=strict)
+        options = source_options(
+            assets=assets,
+            fonts=fonts,
+            api_url=api_url,
+            allow_host=allow_host,
+            proxy=proxy,
+            strict=strict,
+        )
         layout = {"count": count, "columns": columns, "width_px": width}
         run_sheet(composition, output, options, layout, as_json=json)

@@ -1,5 +1,6 @@
 """`wavemaker render`."""
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +8,19 @@ from typing import Annotated
 import typer
 
 from render.cli.console import guarded
-from render.cli.options import Assets, Composition, Fonts, Json, Quality, Scale, Strict
+from render.cli.options import (
+    AllowHost,
+    ApiUrl,
+    Assets,
+    Composition,
+    Fonts,
+    Json,
+    Proxy,
+    Quality,
+    Scale,
+    Strict,
+    source_options,
+)
 
 
 class Engine(StrEnum):
@@ -22,6 +35,9 @@ def render(
     *,
     output: Annotated[Path, typer.Option("--output", "-o", help="The MP4 to write.")],
     assets: Assets = None,
+    api_url: ApiUrl = None,
+    allow_host: AllowHost = None,
+    proxy: Proxy = False,
     fonts: Fonts = None,
     resolution: Scale = None,
     quality: Annotated[Quality, typer.Option(help="Speed against size.")] = Quality.STANDARD,
@@ -49,17 +65,22 @@ def render(
     """
     with guarded(as_json=json):
         from render.cli.render import parse_frames, run_render  # noqa: PLC0415
-        from render.options import RenderOptions  # noqa: PLC0415
 
-        options = RenderOptions(
+        sources = source_options(
             assets=assets,
-            fonts=tuple(fonts or ()),
+            fonts=fonts,
+            api_url=api_url,
+            allow_host=allow_host,
+            proxy=proxy,
+            strict=strict,
+        )
+        options = replace(
+            sources,
             resolution=resolution and resolution.value,
             quality=quality.value,
             frames=parse_frames(frames),
             scene=scene,
             jobs=jobs,
             cache=cache,
-            strict=strict,
         )
         run_render(composition, output, options, engine=engine.value, as_json=json)
