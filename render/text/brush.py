@@ -89,11 +89,6 @@ def color4f(color: Rgba) -> skia.Color4f:
     return skia.Color4f(red / 255, green / 255, blue / 255, alpha / 255)
 
 
-def skia_rect(box: Box) -> skia.Rect:
-    """Return a box as Skia has it."""
-    return skia.Rect.MakeXYWH(box.left_px, box.top_px, box.width_px, box.height_px)
-
-
 def image_info(width: int, height: int) -> skia.ImageInfo:
     """Describe premultiplied RGBA pixels, colours taken as they are."""
     return skia.ImageInfo.Make(width, height, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)

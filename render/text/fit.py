@@ -6,6 +6,7 @@ from unicodedata import category
 
 from render.text.atoms import Atom, Cutter, Paragraph
 from render.text.fragments import Style
+from render.text.placed import Overhang
 from render.text.spec import TextSpec
 from render.text.wrap import Widths, line_width, wrap, wrap_balanced
 
@@ -52,7 +53,9 @@ class Fit:
     truncated: bool
 
 
-def fit_lines(spec: TextSpec, cutter: Cutter, paragraphs: Sequence[Paragraph]) -> Fit:
+def fit_lines(
+    spec: TextSpec, cutter: Cutter, paragraphs: Sequence[Paragraph], overhang: Overhang
+) -> Fit:
     """Break paragraphs into the lines that will be drawn.
 
     What cannot be broken or left out and is still too large, a line in a low box or a letter in a
@@ -62,8 +65,9 @@ def fit_lines(spec: TextSpec, cutter: Cutter, paragraphs: Sequence[Paragraph]) -
         spec: Widths, heights and what to do when they are too small.
         cutter: Cuts atoms that are longer than a line.
         paragraphs: The text.
+        overhang: Room to keep for ink beyond the lines, for text that is not shrunk.
     """
-    fitter = _Fitter(spec, cutter, paragraphs)
+    fitter = _Fitter(spec, cutter, paragraphs, overhang)
     scale = fitter.fitting_scale() if spec.overflow == "shrink" else 1.0
     lines = fitter.lines(scale)
     count = len(lines) if spec.overflow == "visible" else fitter.fitting_count(lines, scale)
@@ -74,14 +78,32 @@ def fit_lines(spec: TextSpec, cutter: Cutter, paragraphs: Sequence[Paragraph]) -
 
 
 class _Fitter:
-    def __init__(self, spec: TextSpec, cutter: Cutter, paragraphs: Sequence[Paragraph]) -> None:
+    def __init__(
+        self,
+        spec: TextSpec,
+        cutter: Cutter,
+        paragraphs: Sequence[Paragraph],
+        overhang: Overhang,
+    ) -> None:
         self._spec = spec
         self._cutter = cutter
         self._paragraphs = paragraphs
+        self._beside_px = overhang.left_px + overhang.right_px
+        self._above_and_below_px = overhang.top_px + overhang.bottom_px
+
+    def _limit_px(self, scale: float) -> float | None:
+        """Return how long lines may get before shrinking."""
+        if self._spec.width_px is None:
+            return None
+        return max(self._spec.width_px / scale - self._beside_px, 0.0)
+
+    def _height_px(self, lines: Iterable[Line]) -> float:
+        """Return what lines take before shrinking, ink beyond them included."""
+        return sum(line.height_px for line in lines) + self._above_and_below_px
 
     def lines(self, scale: float) -> tuple[Line, ...]:
         """Break everything for a factor: shrunk text in a box is text in a larger box."""
-        limit = None if self._spec.width_px is None else self._spec.width_px / scale
+        limit = self._limit_px(scale)
         break_lines = wrap_balanced if self._spec.balance else wrap
         lines: list[Line] = []
         for paragraph in self._paragraphs:
@@ -129,7 +151,7 @@ class _Fitter:
             count = min(count, max(self._spec.max_lines, 1))
         if self._spec.height_px is not None:
             room = self._spec.height_px + _SLACK_PX
-            while count > 1 and sum(line.height_px for line in lines[:count]) * scale > room:
+            while count > 1 and self._height_px(lines[:count]) * scale > room:
                 count -= 1
         return count
 
@@ -151,23 +173,24 @@ class _Fitter:
         factor = 1.0
         width, height = self._spec.width_px, self._spec.height_px
         if width is not None:
-            longest = max((line_width(_widths(line.atoms)) for line in lines), default=0.0) * scale
-            factor = min(factor, width / longest) if longest > width + _SLACK_PX else factor
+            longest = max((line_width(_widths(line.atoms)) for line in lines), default=0.0)
+            needed = (longest + self._beside_px) * scale
+            factor = min(factor, width / needed) if needed > width + _SLACK_PX else factor
         if height is not None and self._spec.overflow != "visible":
-            high = sum(line.height_px for line in lines) * scale
-            factor = min(factor, height / high) if high > height + _SLACK_PX else factor
+            needed = self._height_px(lines) * scale
+            factor = min(factor, height / needed) if needed > height + _SLACK_PX else factor
         return max(factor, _SMALLEST)
 
     def _all_fits(self, scale: float) -> bool:
-        width = self._spec.width_px
-        if width is not None:
+        limit = self._limit_px(scale)
+        if limit is not None:
             longest = max(
                 (a.width_px - a.trailing_px for p in self._paragraphs for a in p.atoms), default=0.0
             )
-            if longest * scale > width + _SLACK_PX:
+            if longest > limit + _SLACK_PX:
                 return False
         lines = self.lines(scale)
-        height = sum(line.height_px for line in lines) * scale
+        height = self._height_px(lines) * scale
         room = self._spec.height_px
         one_too_high = room is not None and height > room + _SLACK_PX
         return not one_too_high and self.fitting_count(lines, scale) == len(lines)
@@ -176,7 +199,7 @@ class _Fitter:
         """End a line with an ellipsis, leaving out as little of it as there is room for."""
         line = lines[index]
         atoms = list(line.atoms)
-        limit = None if self._spec.width_px is None else self._spec.width_px / scale
+        limit = self._limit_px(scale)
         level = int(line.right_to_left)
         if not atoms:
             return line

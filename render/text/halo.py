@@ -10,7 +10,7 @@ from render.text.spec import Glow, Rgba, Shadow
 
 _REACH = 3.0  # standard deviations; Skia's blur ends there
 _SHARP_PX = 0.1  # blurs below it cannot be seen, and Skia refuses tiny ones
-_GLOW_RINGS = ((1 / 3, 0.75), (1 / 7, 0.7), (1 / 24, 0.8))
+_GLOW_RINGS = ((1 / 3, 1.5), (1 / 8, 1.0), (1 / 24, 0.8))
 """Deviation as part of the size, and coverage: a wide haze, a corona, a bright edge. One blur alone
 looks like a smudge."""
 _NOWHERE = Box(0.0, 0.0, 1.0, 1.0)

@@ -9,12 +9,12 @@ from render.text.bidi import visual_order
 from render.text.fit import Line, fit_lines
 from render.text.fonts import FontBook
 from render.text.fragments import Cluster, Fragment
-from render.text.overhang import holds, inside, overhang_of
+from render.text.overhang import holds, kept_room, overhang_of
 from render.text.placed import Box, Overhang, PlacedFragment, PlacedLine, PlacedWord, TextLayout
 from render.text.spec import TextSpec, check_spec
 
 _ALIGNED = {"left": 0.0, "justify": 0.0, "center": 0.5, "right": 1.0}
-_MOST_ROUNDS = 4
+_MOST_ROUNDS = 6
 """Room for ink makes lines break elsewhere, which changes what hangs out; mostly one is enough."""
 _ALIGNED_VERTICALLY = {"top": 0.0, "middle": 0.5, "bottom": 1.0}
 
@@ -36,15 +36,16 @@ def lay_out(spec: TextSpec, book: FontBook) -> TextLayout:
         raise CompositionError("a text needs at least one run", where="text")
     cutter = Cutter(spec, book, book.shaper)
     paragraphs = cutter.paragraphs()
-    overhang, rounds = Overhang(), 0
+    unshrunk, rounds = Overhang(), 0
     while True:
-        fit = fit_lines(inside(spec, overhang), cutter, paragraphs)
+        fit = fit_lines(spec, cutter, paragraphs, unshrunk)
+        overhang = kept_room(spec, unshrunk.times(fit.scale))
         placer = _Placer(spec, cutter, fit.scale, overhang)
         lines = placer.placed(fit.lines)
         found, rounds = overhang_of(spec, lines, book.shaper), rounds + 1
         if holds(overhang, found) or rounds == _MOST_ROUNDS:
             break
-        overhang = overhang.united(found)
+        unshrunk = unshrunk.united(found.times(1 / fit.scale))
     return TextLayout(
         spec=spec,
         width_px=placer.width_px,

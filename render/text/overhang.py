@@ -1,10 +1,10 @@
 """Room for ink that reaches beyond the boxes of the lines, so that a text never leaves its box."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from math import ceil
 from unicodedata import combining
 
+from render.text.backdrops import markers
 from render.text.faces import OUTLINE_EM, Face
 from render.text.placed import Overhang, PlacedFragment, PlacedLine, box_around
 from render.text.scripts import script_of
@@ -17,14 +17,18 @@ _DESCENDERS = "gjpqy"
 _STACKED_MARKS = 2
 
 
-def inside(spec: TextSpec, overhang: Overhang) -> TextSpec:
-    """Return a text's box without the room kept for ink."""
-    width, height = spec.width_px, spec.height_px
-    if width is not None:
-        width = max(width - overhang.left_px - overhang.right_px, 0.0)
-    if height is not None:
-        height = max(height - overhang.top_px - overhang.bottom_px, 0.0)
-    return replace(spec, width_px=width, height_px=height)
+def kept_room(spec: TextSpec, overhang: Overhang) -> Overhang:
+    """Return the room to keep for ink.
+
+    A box that grows with its text grows by whole pixels, so that letters do not move by parts.
+    """
+    left, right = overhang.left_px, overhang.right_px
+    top, bottom = overhang.top_px, overhang.bottom_px
+    if spec.width_px is None:
+        left, right = float(ceil(left)), float(ceil(right))
+    if spec.height_px is None:
+        top, bottom = float(ceil(top)), float(ceil(bottom))
+    return Overhang(left, top, right, bottom)
 
 
 def holds(kept: Overhang, found: Overhang) -> bool:
@@ -42,27 +46,25 @@ def overhang_of(spec: TextSpec, lines: Sequence[PlacedLine], shaper: Shaper) -> 
 
     Below the last line there is always room for its font's descenders, so that a baseline at the
     bottom of a canvas does not move with the words. Centred text keeps as much room on both sides.
-    Room is whole pixels, so that it does not move letters by parts of one.
     """
     whole = box_around(line.box for line in lines)
-    left = top = right = bottom = 0.0
+    covered = [box for marker in markers(spec, lines) for box in marker.boxes]
     for fragment in (f for line in lines for word in line.words for f in word.fragments):
         if _stays_inside(fragment, whole.left_px, whole.top_px, whole.right_px, whole.bottom_px):
             continue
-        ink = fragment.ink_box
-        if ink.width_px <= 0 or ink.height_px <= 0:
-            continue
-        left = max(left, whole.left_px - ink.left_px)
-        top = max(top, whole.top_px - ink.top_px)
-        right = max(right, ink.right_px - whole.right_px)
-        bottom = max(bottom, ink.bottom_px - whole.bottom_px)
+        if fragment.ink_box.width_px > 0 and fragment.ink_box.height_px > 0:
+            covered.append(fragment.ink_box)
+    left = max((whole.left_px - box.left_px for box in covered), default=0.0)
+    top = max((whole.top_px - box.top_px for box in covered), default=0.0)
+    right = max((box.right_px - whole.right_px for box in covered), default=0.0)
+    bottom = max((box.bottom_px - whole.bottom_px for box in covered), default=0.0)
     if lines and lines[-1].words:
         bottom = max(bottom, _descenders_px(lines[-1], shaper) - whole.bottom_px)
     if spec.align == "center":
         left = right = max(left, right)
     if spec.vertical_align == "middle":
         top = bottom = max(top, bottom)
-    return Overhang(*(float(ceil(px - _SLACK_PX)) for px in (left, top, right, bottom)))
+    return Overhang(*(px if px > _SLACK_PX else 0.0 for px in (left, top, right, bottom)))
 
 
 def _stays_inside(

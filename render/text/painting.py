@@ -23,7 +23,6 @@ from render.text.brush import (
     outline_paint,
     paint_pictures,
     silhouette,
-    skia_rect,
     surface_on,
 )
 from render.text.halo import cast_glow, cast_shadow, glow_box, shadow_box
@@ -169,12 +168,9 @@ class Painter:
 
     def _paint_backgrounds(self, canvas: skia.Canvas) -> None:
         for backdrop in self._backdrops:
-            path = skia.Path()
-            for box in backdrop.boxes:
-                radius = min(backdrop.radius_px, box.width_px / 2, box.height_px / 2)
-                path.addRoundRect(skia_rect(box), radius, radius)
             # One path: where the boxes of two lines overlap, a see-through one is not darker.
-            canvas.drawPath(path, fill_paint(backdrop.fill, box_around(backdrop.boxes)))
+            paint = fill_paint(backdrop.fill, box_around(backdrop.boxes))
+            canvas.drawPath(backdrop.path, paint)
 
     def _paint_ink(
         self,

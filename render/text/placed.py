@@ -126,6 +126,15 @@ class Overhang:
     right_px: float = 0.0
     bottom_px: float = 0.0
 
+    def times(self, factor: float) -> "Overhang":
+        """Return it for text of another size."""
+        return Overhang(
+            self.left_px * factor,
+            self.top_px * factor,
+            self.right_px * factor,
+            self.bottom_px * factor,
+        )
+
     def united(self, other: "Overhang") -> "Overhang":
         """Return the larger of two on every side."""
         return Overhang(
