@@ -104,10 +104,11 @@ class ContentStore:
     def close(self) -> None:
         """Let others evict what this store returned, and keep the bound if it has grown."""
         self._pins.close()
+        self._gate.close()
         if self._has_grown and self.max_bytes < NO_BOUND:
             self.evict()
+            self._gate.close()
         self._has_grown = False
-        self._gate.close()
 
     def find(self, name: str, kind: str = "assets") -> StoredContent | None:
         """Return the file of a name, verified, or None when there is none or it is damaged.

@@ -102,9 +102,12 @@ class Gate:
     def alone(self) -> Iterator[bool]:
         """Be alone; yields False when others did not let go in seconds or there are no locks."""
         with self._mutex:
+            if self._is_held:
+                yield False
+                return
             deadline = time.monotonic() + _ALONE_WAIT_SECONDS
             is_alone = self._flock(shared=False)
-            while is_alone is False and not self._is_held and time.monotonic() < deadline:
+            while is_alone is False and time.monotonic() < deadline:
                 time.sleep(_POLL_SECONDS)
                 is_alone = self._flock(shared=False)
             try:
@@ -113,7 +116,7 @@ class Gate:
                 self._unlock()
 
     def hold(self) -> None:
-        """Never let go of the shared lock again, until closed. Call it inside `shared`."""
+        """Keep the shared lock until closed: nobody is alone any more. Call it inside `shared`."""
         self._is_held = True
 
     def close(self) -> None:

@@ -305,6 +305,7 @@ def test_when_uses_cannot_be_noted_nothing_at_all_is_evicted(store, monkeypatch)
         with ContentStore(store.root, 0) as other:
             assert other.evict() == 0
             assert not other.clear().is_done
+        assert user.evict(0) == 0
         assert user.find("a")
     with ContentStore(store.root, 0) as other:
         assert other.evict() > 0
