@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, TypedDict, Unpack
 
 import typer
 
+from render.cli.console import say
+
 if TYPE_CHECKING:
     from render.assets.remote import ApiConfig
     from render.options import RenderOptions
@@ -106,6 +108,18 @@ def _api(assets: Path | None, url: str | None, allow_hosts: list[str] | None) ->
         raise UsageError("--assets and --api-url exclude each other", hint="give one of them")
     if assets is not None or not (url or os.environ.get("WAVEMAKER_API_URL")):
         return None
+    return api_config(url, allow_hosts)
+
+
+def api_config(url: str | None, allow_hosts: list[str] | None) -> "ApiConfig":
+    """Return how the API is reached, and say what is odd about its settings.
+
+    Raises:
+        UsageError: They make no sense.
+    """
     from render.assets.remote import read_api_config  # noqa: PLC0415
 
-    return read_api_config(url=url, allow_hosts=allow_hosts or ())
+    config = read_api_config(url=url, allow_hosts=allow_hosts or ())
+    for note in config.notes:
+        say(f"warning: {note}")
+    return config

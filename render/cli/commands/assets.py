@@ -14,6 +14,7 @@ from render.cli.options import (
     Json,
     Proxy,
     Strict,
+    api_config,
     source_options,
 )
 
@@ -42,11 +43,9 @@ def sign(
 ) -> None:
     """Print a signed URL for every key and its variants; exit code 4 when keys are missing."""
     with guarded(as_json=json):
-        from render.assets.remote import read_api_config  # noqa: PLC0415
         from render.cli.assets import run_sign  # noqa: PLC0415
 
-        api = read_api_config(url=api_url, allow_hosts=allow_host or ())
-        run_sign(composition, api, strict=strict, as_json=json)
+        run_sign(composition, api_config(api_url, allow_host), strict=strict, as_json=json)
 
 
 @app.command()
@@ -64,10 +63,9 @@ def pull(
 ) -> None:
     """Download every asset into the cache; a render then needs no network."""
     with guarded(as_json=json):
-        from render.assets.remote import read_api_config  # noqa: PLC0415
         from render.cli.assets import run_pull  # noqa: PLC0415
 
-        api = read_api_config(url=api_url, allow_hosts=allow_host or ())
+        api = api_config(api_url, allow_host)
         run_pull(composition, api, proxy=proxy, refresh=refresh, strict=strict, as_json=json)
 
 
