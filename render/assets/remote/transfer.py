@@ -111,9 +111,10 @@ def _judge_part(headers: Mapping[str, str], begun: Begun) -> Verdict:
     )
     if not fits:
         return StartAnew("the storage sends another part than was asked for")
-    tag = headers.get("etag", "")
-    if tag and begun.validator.startswith('"') and tag != begun.validator:
-        return StartAnew("the file has changed meanwhile")
+    # A part must name its version where the whole file did, so one that does not is of another.
+    name = "etag" if begun.validator.startswith('"') else "last-modified"
+    if headers.get(name, "" if name == "etag" else begun.validator).strip() != begun.validator:
+        return StartAnew("the storage sends a part of another version")
     sha256 = begun.sha256 or _promised_sha256(headers)
     return Receive(replace(begun, length_bytes=total, sha256=sha256), last + 1)
 

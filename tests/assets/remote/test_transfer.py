@@ -29,7 +29,7 @@ def headers(**named):
 
 
 def part(text="bytes 40-99/100", **named):
-    return headers(content_range=text, **named)
+    return headers(**({"content_range": text, "etag": '"v1"'} | named))
 
 
 def test_a_new_file_is_asked_for_whole_and_unpacked():
@@ -125,6 +125,7 @@ def test_a_date_names_a_version_when_it_was_long_enough_ago(date, is_good):
         (PART, part("bytes 40-79/100"), Receive(PART, 80)),
         (Begun(40, '"v1"'), part(), Receive(PART, 100)),
         (DATED, part(etag='"any"'), Receive(DATED, 100)),
+        (DATED, part(last_modified=DATED.validator), Receive(DATED, 100)),
         (Begun(40, '"v1"'), part(transfer_encoding="chunked"), Receive(PART, 100)),
     ],
 )
@@ -154,6 +155,7 @@ def test_the_part_that_was_asked_for_is_taken(begun, named, verdict):
         part(content_length=61),
         part(etag='"v2"'),
         part(etag='W/"v1"'),
+        part(etag=""),
         part(content_encoding="gzip"),
         headers(content_type="multipart/byteranges; boundary=x"),
     ],
@@ -161,6 +163,11 @@ def test_the_part_that_was_asked_for_is_taken(begun, named, verdict):
 def test_any_other_part_makes_the_file_begin_anew(named):
     named.setdefault("content-length", "60")
     assert isinstance(judge(206, named, PART), StartAnew)
+
+
+def test_a_part_of_another_date_makes_the_file_begin_anew():
+    later = part(content_length=60, last_modified="Mon, 23 Nov 2026 10:00:01 GMT")
+    assert isinstance(judge(206, later, DATED), StartAnew)
 
 
 def test_a_part_whose_end_nobody_tells_is_not_taken():
