@@ -101,8 +101,8 @@ def _moved(picture: Rgb, by_px: float, trace_px: float, *, across: bool) -> Rgb:
     to_row = Affine.translation(by_px, 0) if across else Affine.translation(0, by_px)
     row, _ = warp_picture(row, to_row)
     taps = 2 * round(trace_px / 2) + 1
-    row = cv2.blur(row, (taps, 1) if across else (1, taps))
-    return row[:, length : 2 * length] if across else row[length : 2 * length]
+    blurred = np.asarray(cv2.blur(row, (taps, 1) if across else (1, taps)), np.float32)
+    return blurred[:, length : 2 * length] if across else blurred[length : 2 * length]
 
 
 MIXES: dict[str, Mix] = {

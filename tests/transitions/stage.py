@@ -1,6 +1,7 @@
 """Transitions drawn over small pictures, as the renderer draws them."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from PIL import Image
@@ -10,7 +11,7 @@ from render.canvas.picture import HALF
 from render.timeline.model import PlannedTransition
 from render.transitions import TRANSITIONS, Moment
 from schemas.names import DIRECTIONS
-from tests.canvas.patches import photo
+from tests.canvas.patches import film, photo
 
 KINDS = sorted(TRANSITIONS)
 EVERY_WAY = [
@@ -18,10 +19,18 @@ EVERY_WAY = [
     for kind in KINDS
     for direction in (None, *(DIRECTIONS if TRANSITIONS[kind].has_directions else ()))
 ]
+LEFT_OVER = (90, 200, 60)
+"""What lay on the canvas before: a colour that nobody draws."""
+
 ORDER = Path(__file__).parent / "order.png"
 
 
-def picture(path=ORDER):
+@cache
+def _own():
+    return picture(ORDER)
+
+
+def picture(path):
     """The facts of a still, as probing finds them."""
     with Image.open(path) as still:
         size = still.size
@@ -30,13 +39,13 @@ def picture(path=ORDER):
 
 
 def moment(kind, progress, direction=None, pace=0.0):
-    asset = picture() if TRANSITIONS[kind].needs_picture else None
+    asset = _own() if TRANSITIONS[kind].needs_picture else None
     return Moment(progress, direction, pace, asset)
 
 
 def drawn(kind, a, b, progress, direction=None, *, pace=0.0, into=None):
     """Draw a transition at a progress over whatever lay there before."""
-    into = into or photo(a.width_px, a.height_px, a.subsampling, seed=99)
+    into = into or film(a.width_px, a.height_px, a.subsampling, LEFT_OVER)
     TRANSITIONS[kind].draw(a, b, moment(kind, progress, direction, pace), into)
     return into
 
@@ -44,13 +53,19 @@ def drawn(kind, a, b, progress, direction=None, *, pace=0.0, into=None):
 def played(kind, a, b, length, direction=None):
     """Yield all frames of a transition of a length, as a composition without an easing has them."""
     easing = TRANSITIONS[kind].easing_over(length)
-    asset = picture() if TRANSITIONS[kind].needs_picture else None
+    asset = _own() if TRANSITIONS[kind].needs_picture else None
     planned = PlannedTransition(kind, length, direction, easing, asset)
     for frame in range(length):
-        into = photo(a.width_px, a.height_px, a.subsampling, seed=frame)
+        into = film(a.width_px, a.height_px, a.subsampling, LEFT_OVER)
         TRANSITIONS[kind].draw(a, b, planned.moment(frame), into)
         yield into
 
 
 def pair(size, subsampling=HALF):
-    return photo(*size, subsampling, seed=1), photo(*size, subsampling, seed=2)
+    """Two pictures in which every sample is another one; only to be looked at."""
+    return _photo(size, subsampling, 1), _photo(size, subsampling, 2)
+
+
+@cache
+def _photo(size, subsampling, seed):
+    return photo(*size, subsampling, seed=seed)
