@@ -71,7 +71,8 @@ def run_variants(paths: list[str], options: BatchOptions, *, as_json: bool) -> N
         failures.seek(0)
         for line in failures:
             say(line.decode(errors="surrogateescape").rstrip("\n"))
-    say(tally.in_words())
+    if stopped is None or tally.originals:
+        say(tally.in_words())
     if stopped is not None:
         raise stopped
     if exit_code:

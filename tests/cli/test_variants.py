@@ -148,6 +148,12 @@ def test_a_list_of_keys_may_hold_anything():
     assert len(keys) == 4
 
 
+def test_an_error_before_the_first_original_stands_alone(photos, wavemaker):
+    result = wavemaker("variants", "photos", "-o", "photos/a.png")
+    assert result.exit_code == 2
+    assert result.stderr == f"error: {photos}/a.png: is a file, not a folder\n"
+
+
 def test_profiles_of_ones_own(photos, tmp_path, wavemaker):
     (tmp_path / "mine.toml").write_text(PROFILES)
     assert wavemaker("variants", "photos/a.png", "--profile", "mine.toml").exit_code == 0
