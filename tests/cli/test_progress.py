@@ -74,7 +74,8 @@ class Interrupted(ModuleType):
 @pytest.mark.parametrize(
     ("module", "arguments"),
     [("render", ["render", "a.json", "-o", "b.mp4"]), ("inspect", ["inspect", "a.json"]),
-     ("pictures", ["frame", "a.json", "0", "-o", "b.png"]), ("validate", ["validate", "a.json"])],
+     ("pictures", ["frame", "a.json", "0", "-o", "b.png"]), ("validate", ["validate", "a.json"]),
+     ("variants", ["variants", "photos"])],
 )  # fmt: skip
 def test_ctrl_c_while_the_libraries_load_ends_in_the_same_way(
     module, arguments, wavemaker, monkeypatch
