@@ -12,7 +12,7 @@ from schemas.spellings import fold
 
 MODELS = [
     value
-    for value in vars(schemas).values()
+    for value in (getattr(schemas, name) for name in schemas.__all__)
     if inspect.isclass(value) and issubclass(value, Model) and value is not Model
 ]
 ALL_KEYS = {key for model in MODELS for key in wire_names(model)}
