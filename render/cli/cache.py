@@ -13,7 +13,8 @@ from render.cli.amounts import size_text
 from render.cli.console import say, show_json
 from render.errors import OutputError, UsageError
 from render.storage import ContentStore
-from render.storage.upkeep import Entry, Removed, Usage
+from render.storage.inventory import Entry, Usage
+from render.storage.upkeep import Removed
 
 _AGE: Final = re.compile(r"([0-9]{1,6})([mhdw])")
 _SECONDS: Final = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}

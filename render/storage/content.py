@@ -27,7 +27,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from render.errors import OutputError
-from render.storage import upkeep
+from render.storage import inventory, upkeep
 from render.storage.atomic import output_error, unfinished_file
 from render.storage.claims import Cancel, Claim, wait_for_claim
 from render.storage.digest import sha256_file
@@ -277,14 +277,14 @@ class ContentStore:
         with self._readable():
             return upkeep.verify(self.root, self._gate, on_checked)
 
-    def usage(self) -> list[upkeep.Usage]:
+    def usage(self) -> list[inventory.Usage]:
         """Return how much there is of every kind.
 
         Raises:
             OutputError: The cache cannot be read.
         """
         with self._readable():
-            return upkeep.usage(self.root)
+            return inventory.usage(self.root)
 
     def total_bytes(self) -> int:
         """Return the room that everything takes: what the bound is for.
@@ -293,7 +293,7 @@ class ContentStore:
             OutputError: The cache cannot be read.
         """
         with self._readable():
-            return upkeep.total_bytes(self.root)
+            return inventory.total_bytes(self.root)
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
