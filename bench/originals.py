@@ -37,9 +37,14 @@ class Original:
 
 
 def scene(width_px: int = 960, height_px: int = 720, seed: int = 7) -> Pixels:
-    """Draw a photograph with a coloured corner, so that a turn or a swap of channels shows."""
-    pixels = photograph(seed, width_px, height_px, leaves=900)
-    size = height_px // 6
+    """Draw a photograph with a coloured corner."""
+    return marked(photograph(seed, width_px, height_px, leaves=900))
+
+
+def marked(pixels: Pixels) -> Pixels:
+    """Colour a corner, so that a turn or a swap of channels shows."""
+    pixels = pixels.copy()
+    size = pixels.shape[0] // 6
     for at, colour in enumerate([(225, 40, 40), (40, 190, 60), (50, 70, 220)]):
         pixels[:size, at * size : (at + 1) * size] = colour
     return pixels
@@ -214,6 +219,7 @@ def _others(pixels: Pixels) -> list[Original]:
             _on_white(badge),
         ),
         Original("telephone.heic", saved(picture, "HEIF", **telephone), pixels),
+        Original("tiled.heic", saved(picture, "HEIF", tile_size=256, **telephone), pixels),
         Original("turned.heic", saved(lying, "HEIF", **telephone, exif=camera_exif(6)), pixels),
         Original("still.avif", saved(picture, "AVIF", speed=9, quality=90), pixels),
         Original(

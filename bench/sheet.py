@@ -10,16 +10,19 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from bench.originals import Original, Pixels, originals, scene
+from bench.originals import Original, Pixels, marked, originals
 from render.errors import RenderError
 from render.variants.images import make_image_variant
 from render.variants.profiles import ImageProfile
 
-CELL_WIDTH_PX = 2 * 150 + 6
-CELL_HEIGHT_PX = 112 + 20
-COLUMNS = 5
+SCENE = Path("samples/brooklyn-coffee/assets/stills/latte.jpg")
+SIZE_PX = (960, 720)
+SHOWN_PX = (120, 90)
+CELL_WIDTH_PX = 2 * SHOWN_PX[0] + 6
+CELL_HEIGHT_PX = SHOWN_PX[1] + 20
+COLUMNS = 4
 
 
 def should_be(original: Original, width_px: int) -> Pixels:
@@ -42,7 +45,9 @@ def sheet(folder: Path) -> Image.Image:
     """Return the sheet of all kinds."""
     profile = ImageProfile("_400w", width_px=400)
     lossless = ImageProfile("_400w", width_px=400, extension=".png", background="#ffffff")
-    all_kinds = originals(scene())
+    with Image.open(SCENE) as photograph:
+        shaped = ImageOps.fit(photograph.convert("RGB"), SIZE_PX, Image.Resampling.LANCZOS)
+    all_kinds = originals(marked(np.asarray(shaped)))
     rows = math.ceil(len(all_kinds) / COLUMNS)
     size = COLUMNS * (CELL_WIDTH_PX + 10) + 10, rows * (CELL_HEIGHT_PX + 8) + 10
     paper = Image.new("RGB", size, (28, 28, 30))
@@ -63,9 +68,9 @@ def sheet(folder: Path) -> Image.Image:
                 label += f"  {np.abs(exact.astype(float) - wanted).mean():.2f}"
             for at, picture in enumerate((wanted, variant)):
                 small = Image.fromarray(picture)
-                small.thumbnail((150, 112), Image.Resampling.LANCZOS)
-                paper.paste(small, (left + at * 154, top))
-        pen.text((left, top + 114), label, (220, 220, 224), font)
+                small.thumbnail(SHOWN_PX, Image.Resampling.LANCZOS)
+                paper.paste(small, (left + at * (SHOWN_PX[0] + 4), top))
+        pen.text((left, top + SHOWN_PX[1] + 2), label, (220, 220, 224), font)
     return paper
 
 
@@ -76,7 +81,7 @@ def main() -> None:
     output = parser.parse_args().output
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        sheet(Path(folder)).save(output, quality=80)
+        sheet(Path(folder)).save(output, quality=64)
     print(f"{output}: {output.stat().st_size / 1000:.0f} kB")
 
 

@@ -20,7 +20,15 @@ NAMES = [
     *("rgb.png", "rgb-wide.png", "turned.png", "16-bit.png", "16-bit-grey.png", "grey.png"),
     *("grey-alpha.png", "one-bit.png", "palette.png", "palette-hole.png", "transparent.png"),
     *("interlaced.png", "animated.png", "animated.gif", "animated.webp", "transparent.webp"),
-    *("telephone.heic", "turned.heic", "still.avif", "turned.avif", "16-bit.tiff", "plain.bmp"),
+    *(
+        "telephone.heic",
+        "tiled.heic",
+        "turned.heic",
+        "still.avif",
+        "turned.avif",
+        "16-bit.tiff",
+        "plain.bmp",
+    ),
 ]
 SMALL = ImageProfile("_small", width_px=200)
 EXACT = ImageProfile("_exact", width_px=200, extension=".png", background="#ffffff")
@@ -64,7 +72,7 @@ def test_every_kind_of_picture_comes_out_in_its_size_and_colours_and_upright(tmp
     wanted = reference(original.upright, 200, 150)
     got = shown(exact.path)
     assert got.shape == wanted.shape
-    assert np.abs(got - wanted).mean() < (2.0 if name == "one-bit.png" else 1.3)
+    assert np.abs(got - wanted).mean() < (3.0 if name == "one-bit.png" else 1.3)
     assert np.abs((got - wanted).mean(axis=(0, 1))).max() < 0.7
     # What JPEG itself adds is taken out: both went through it.
     written = Image.open(io.BytesIO(encoded(wanted.astype(np.uint8), SMALL)))
