@@ -5,6 +5,7 @@ from render.errors import LimitExceeded
 from render.text import (
     Background,
     FontBook,
+    Glow,
     Gradient,
     Shadow,
     Stroke,
@@ -182,3 +183,115 @@ def test_nothing_to_paint_is_an_empty_picture(text):
 def test_a_picture_larger_than_memory_is_refused():
     with pytest.raises(LimitExceeded):
         painted("wwwwwwwwwwwwwwww", size_px=8000.0)
+
+
+RED, BLUE, CLEAR = (255, 0, 0, 255), (0, 0, 255, 255), (0, 0, 0, 0)
+RED_TO_BLUE = ((0.0, RED), (1.0, BLUE))
+
+
+def painted_runs(*runs: TextRun, **fields) -> TextPicture:
+    return paint(lay_out(TextSpec(runs, **fields), BOOK))
+
+
+def mean_color(rgba):
+    solid = rgba[rgba[..., 3] > 250].astype(float)
+    return solid[:, :3].mean(axis=0)
+
+
+def test_a_gradient_of_a_run_runs_over_its_own_letters():
+    def ends(over):
+        fill = Gradient(RED_TO_BLUE, over=over)
+        picture = painted_runs(
+            TextRun("HHHH", "Poppins", 60.0, fill=CLEAR), TextRun("HH", "Poppins", 60.0, fill=fill)
+        )
+        columns = np.nonzero(picture.rgba[..., 3].any(axis=0))[0]
+        left, right = columns.min(), columns.max()
+        quarter = (right - left) // 4
+        return mean_color(picture.rgba[:, left : left + quarter]), mean_color(
+            picture.rgba[:, right - quarter : right]
+        )
+
+    (own_left, own_right), (left, right) = ends("run"), ends("text")
+    assert own_left[0] > 200
+    assert own_right[2] > 200
+    # Over the whole text the first letter of the run is past the middle.
+    assert left[2] > left[0]
+    assert right[2] > 200
+
+
+def test_a_stroke_can_be_a_gradient_and_a_runs_own():
+    picture = painted_runs(
+        TextRun("H", "Poppins", 90.0, fill=WHITE),
+        TextRun("H", "Poppins", 90.0, fill=WHITE, stroke=Stroke(6.0, RED)),
+        stroke=Stroke(3.0, Gradient(((0.0, BLUE), (1.0, BLUE)))),
+    )
+    width = picture.rgba.shape[1]
+    left, right = picture.rgba[:, : width // 2], picture.rgba[:, width // 2 :]
+    blue = ((left[..., 2] > 250) & (left[..., 0] < 5)).sum()
+    red = ((right[..., 0] > 250) & (right[..., 2] < 5)).sum()
+    assert blue > 300
+    assert red > 1.7 * blue
+
+
+def test_a_stroke_of_no_width_takes_the_texts_stroke_off_a_run():
+    plain = painted_runs(TextRun("H", "Poppins", 60.0))
+    off = painted_runs(TextRun("H", "Poppins", 60.0, stroke=Stroke(0.0)), stroke=Stroke(5.0, RED))
+    assert np.array_equal(plain.rgba, off.rgba)
+
+
+def test_a_marker_stands_behind_its_run_on_every_line():
+    marked = TextRun("two three", "Poppins", 40.0, fill=CLEAR, background=Background(RED, 2.0, 1.0))
+    layout = lay_out(
+        TextSpec((TextRun("one ", "Poppins", 40.0, fill=CLEAR), marked), width_px=200.0), BOOK
+    )
+    picture = paint(layout)
+    x, y = picture.origin_px
+    rows, columns = np.nonzero(picture.rgba[..., 3] > 128)
+    assert len(layout.lines) == 2
+    two, three = layout.words[1], layout.words[2]
+    first, second = (abs(rows + y - line.baseline_px) < 3 for line in layout.lines)
+    assert (columns[first] + x).min() == pytest.approx(two.box.left_px - 2, abs=1.5)
+    assert (columns[second] + x).max() == pytest.approx(three.box.right_px + 2, abs=1.5)
+
+
+def test_a_glow_is_brightest_at_the_letters_and_ends_at_its_size():
+    layout = lay_out(
+        TextSpec((TextRun("I", "Poppins", 90.0, fill=CLEAR),), glow=Glow(RED, 30.0)), BOOK
+    )
+    picture = paint(layout)
+    ink = layout.words[0].fragments[0].ink_box
+    row = picture.rgba[round(ink.top_px + ink.height_px / 2) - picture.origin_px[1], :, 3]
+    right = round(ink.right_px) - picture.origin_px[0]
+    falling = row[right : right + 32].astype(int)
+    assert (np.diff(falling) <= 0).all()
+    assert falling[1] > 140
+    assert 0 < falling[18] < 60
+    assert falling[31:].max(initial=0) == 0
+
+
+def test_emoji_glow_and_cast_shadows_too():
+    for field in ({"glow": Glow(RED, 30.0)}, {"shadow": Shadow(20.0, 0.0, 4.0, RED)}):
+        picture = painted("🇯🇵", size_px=60.0, **field)
+        alone = painted("🇯🇵", size_px=60.0)
+        assert (picture.rgba[..., 3] > 20).sum() > 1.2 * (alone.rgba[..., 3] > 20).sum()
+
+
+def test_panels_of_neighbouring_lines_grow_together():
+    panel = Background(RED, 10.0, 6.0, corner_radius_px=12.0, per_line=True)
+    layout = lay_out(
+        TextSpec((TextRun("long line\nshort", "Poppins", 40.0, fill=CLEAR),), background=panel),
+        BOOK,
+    )
+    picture = paint(layout)
+    alpha = picture.rgba[..., 3]
+    (left,) = {line.box.left_px for line in layout.lines}
+    column = alpha[:, round(left - 10 + 1.5) - picture.origin_px[0]]
+    middle = np.nonzero(column)[0]
+    # The left edge is straight from the first line to the last: no notch between them.
+    assert (column[middle.min() : middle.max()] > 0).all()
+    # In the inner corner beside the shorter line there is a fillet.
+    lower = layout.lines[1].box
+    x = round(lower.right_px + 10 + 1) - picture.origin_px[0]
+    y = round(layout.lines[0].box.bottom_px + 6 + 1) - picture.origin_px[1]
+    assert alpha[y, x] > 100
+    assert alpha[y + 12, x + 3] == 0
