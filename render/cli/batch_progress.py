@@ -23,12 +23,12 @@ def shown_batch(*, quiet: bool) -> Iterator[OnBatchEvent]:
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.completed:.0f}/{task.total:.0f} files"),
+        TextColumn("{task.fields[done]}/{task.total:.0f} files"),
         TextColumn("{task.fields[detail]}"),
         console=console,
         transient=True,
     ) as bar:
-        line = bar.add_task("look", total=1, detail="")
+        line = bar.add_task("look", total=1, done=0, detail="")
 
         def show(event: BatchEvent) -> None:
             match event:
@@ -38,8 +38,9 @@ def shown_batch(*, quiet: bool) -> Iterator[OnBatchEvent]:
                     bar.update(
                         line,
                         description="make",
-                        completed=event.done,
+                        completed=event.done + event.in_work,
                         total=event.total,
+                        done=event.done,
                         detail=_detail(event),
                     )
                 case Notice():

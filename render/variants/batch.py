@@ -28,12 +28,13 @@ from render.variants.plan import Plan
 from render.variants.profiles import BUILT_IN, Profile
 from render.variants.result import VariantResult
 from render.variants.triage import Triage, failed
-from render.variants.work import Makers, Nothing, Work, perform
+from render.variants.work import WHOLE, Makers, Nothing, Work, perform
 from render.workers import (
     Cancel,
     PoolEvent,
     Task,
     TaskOutcome,
+    TaskProgress,
     TaskRetried,
     available_cpus,
     stream_tasks,
@@ -43,6 +44,10 @@ from render.workers.here import raise_if_cancelled
 PATIENCE_SECONDS: Final = 120.0
 """How long an original may give no sign of life. Films tell each frame; the largest picture that is
 decoded at all takes some 10 seconds."""
+
+_SLOWEST_BYTES_A_SECOND: Final = 20e6
+"""Before its first frame a film is read whole, from a network share perhaps; so long it may take
+besides."""
 
 _UNWIND_SECONDS: Final = 1.0  # Ctrl-C is over in two, whatever a decoder is at
 _MOST_SETTLED: Final = 1000
@@ -201,6 +206,7 @@ class _Batch:
         with closing(stream):
             for outcome in stream:
                 yield from self._tell_settled()
+                self._meter.drop(outcome.index)
                 if outcome.task.payload is not None:
                     yield self._counted(self._finished(outcome, outcome.task.payload))
         yield from self._tell_settled()
@@ -211,7 +217,8 @@ class _Batch:
             raise_if_cancelled(self._cancel)
             found = self._triage.settle(original, plan)
             if isinstance(found, Work):
-                yield Task(original.shown, self._with_threads(found), self._patience_seconds)
+                patience = self._patience_seconds + original.size_bytes / _SLOWEST_BYTES_A_SECOND
+                yield Task(original.shown, self._with_threads(found), patience)
                 continue
             self._settled.append(found)
             if len(self._settled) >= _MOST_SETTLED:
@@ -253,7 +260,10 @@ class _Batch:
         return outcome
 
     def _hear(self, event: PoolEvent) -> None:
-        if isinstance(event, TaskRetried):
+        if isinstance(event, TaskProgress):
+            self._meter.advance(event.index, event.done / WHOLE)
+        elif isinstance(event, TaskRetried):
+            self._meter.drop(event.index)
             self._on_event(Notice(f"a worker died ({event.reason}); trying {event.name} again"))
 
 

@@ -24,7 +24,8 @@ class Meter:
         self._tell = tell
         self._clock = clock
         self._told = clock() - _EVERY_SECONDS
-        self._marks: deque[tuple[float, int]] = deque(maxlen=_MARKS)
+        self._marks: deque[tuple[float, float]] = deque(maxlen=_MARKS)
+        self._shares: dict[int, float] = {}
         self.found = 0
         self.total = 0
         self.done = 0
@@ -39,18 +40,27 @@ class Meter:
 
     def begin(self) -> None:
         """Begin to make what is to be made."""
-        self._marks.append((self._clock(), 0))
+        self._marks.append((self._clock(), 0.0))
         self._tell(Looking(self.found, self.total))
         if self.total:
             self._tell(self.making())
+
+    def advance(self, task: int, share: float) -> None:
+        """Note how much of a task in work is done, from 0 to 1."""
+        self._shares[task] = share
+        self._mark()
+        if self._is_time():
+            self._tell(self.making())
+
+    def drop(self, task: int) -> None:
+        """Forget a task in work: it is through, or begins again."""
+        self._shares.pop(task, None)
 
     def finish_one(self, *, has_failed: bool) -> None:
         """Count an original that is through."""
         self.done += 1
         self.failed += has_failed
-        now = self._clock()
-        if now - self._marks[-1][0] >= _MARK_SECONDS:
-            self._marks.append((now, self.done))
+        self._mark()
         if self._is_time() or self.done == self.total:
             self._tell(self.making())
 
@@ -58,9 +68,16 @@ class Meter:
         """Return how far it is."""
         began, before = self._marks[0]
         passed = self._clock() - began
-        rate = (self.done - before) / passed if passed > 0 and self.done > before else None
-        left = (self.total - self.done) / rate if rate else None
-        return Making(self.done, self.total, self.failed, rate, left)
+        in_work = sum(self._shares.values())
+        so_far = self.done + in_work
+        rate = (so_far - before) / passed if passed > 0 and so_far > before else None
+        left = (self.total - so_far) / rate if rate else None
+        return Making(self.done, self.total, self.failed, in_work, rate, left)
+
+    def _mark(self) -> None:
+        now = self._clock()
+        if now - self._marks[-1][0] >= _MARK_SECONDS:
+            self._marks.append((now, self.done + sum(self._shares.values())))
 
     def _is_time(self) -> bool:
         now = self._clock()

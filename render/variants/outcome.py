@@ -61,6 +61,7 @@ class Making:
         done: Originals that are through, failed ones too, of `total`.
         total: Originals that had to be made.
         failed: How many failed.
+        in_work: How much is done of those in work, in originals: two halves are one.
         files_per_second: Originals a second, lately; None until it can be told.
         seconds_left: Estimated from that; None until it can be told.
     """
@@ -68,6 +69,7 @@ class Making:
     done: int
     total: int
     failed: int
+    in_work: float = 0.0
     files_per_second: float | None = None
     seconds_left: float | None = None
 

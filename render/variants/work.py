@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from render.variants.originals import Original
 from render.variants.outcome import Kind
@@ -16,7 +16,9 @@ Orders: TypeAlias = Sequence[tuple[Any, Path]]
 
 ImageMaker: TypeAlias = Callable[[Path, Orders], Sequence[VariantResult]]
 VideoMaker: TypeAlias = Callable[[Path, Orders, int, Report], "Sequence[VariantResult] | Nothing"]
-"""Gets a number of threads and whom to tell how many frames are done besides."""
+"""Gets a number of threads, and whom to tell how many of `WHOLE` parts are done, besides."""
+
+WHOLE: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,10 @@ def make_videos(
     if probe(str(source), source).video is None:
         return Nothing("it is a sound")
     return make_video_variants(
-        source, orders, threads=threads, on_frames=lambda done, _total: report(done)
+        source,
+        orders,
+        threads=threads,
+        on_frames=lambda done, total: report(done * WHOLE // total),
     )
 
 

@@ -236,7 +236,7 @@ def told(stream, monkeypatch, *, quiet=False):
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "160")
     events = [
-        Looking(70_000, 9_000), Making(0, 9_000, 0), Making(120, 9_000, 2, 45.4, 3_725.0),
+        Looking(70_000, 9_000), Making(0, 9_000, 0), Making(120, 9_000, 2, 0.7, 45.4, 3_725.0),
         Notice("a worker died (\x1b[31m[/red])"),
     ]  # fmt: skip
     with shown_batch(quiet=quiet) as tell:

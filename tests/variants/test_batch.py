@@ -298,7 +298,7 @@ def test_one_bad_file_never_stops_the_rest(photos):
     assert set(files(photos)) == {*VARIANTS, *BAD, "a.png", "b.jpg", "sub/c.png", "sub/d.mov",
                                   MANIFEST_NAME}  # fmt: skip
     assert any(isinstance(event, Notice) and "die.png" in event.message for event in events)
-    assert events[-1] == Making(8, 8, 4, events[-1].files_per_second, 0.0)
+    assert events[-1] == Making(8, 8, 4, 0.0, events[-1].files_per_second, 0.0)
     for name in BAD:
         picture(photos / name, b"mended")
     again = made_of(photos)
@@ -495,6 +495,14 @@ def test_progress_is_told_from_looking_to_the_last_file(photos):
     events.clear()
     made_of(photos, on_event=events.append)
     assert events[-1] == Looking(4, 0)
+
+
+def test_a_film_tells_how_far_it_is(tmp_path):
+    film(tmp_path / "a.mov", b"slow")
+    events = []
+    made_of(tmp_path, jobs=1, on_event=events.append)
+    assert any(isinstance(event, Making) and 0 < event.in_work < 0.1 for event in events)
+    assert events[-1].in_work == 0
 
 
 def test_a_film_that_is_alone_gets_all_processors(tmp_path):
