@@ -270,3 +270,81 @@ def test_a_glyph_that_no_font_has_is_named_with_its_place(deep):
 def test_a_text_of_spaces_is_nothing():
     document = composition(scene(text("   "), text(""), frames=2), size=(8, 4))
     assert_pixels("________\n" * 4, shot(document, 1)[0])
+
+
+@pytest.mark.parametrize("position", ["top-left", "bottom-right", "center"])
+def test_a_panel_stays_inside_the_safe_area(position):
+    said = text("Hello", background={"color": "#fff", "padding": 40}, color="#fff", enter=None)
+    left, top, right, bottom = ink({**said, "position": position}, (1920, 1080))
+    plain = layer(text("Hello", enter=None)).placement
+    framed = layer({**said, "position": position}).placement
+    assert framed.width == pytest.approx(plain.width + 80, abs=1)
+    assert framed.height == pytest.approx(plain.height + 80, abs=1)
+    edge = 0.085 * 1080
+    if position == "top-left":
+        assert (left, top) == pytest.approx((edge, edge), abs=6)
+    elif position == "bottom-right":
+        assert (right, bottom) == pytest.approx((1920 - edge, 1080 - edge), abs=6)
+
+
+def test_text_in_a_panel_wraps_inside_the_layers_size():
+    panel = {"color": "#222", "padding": {"x": 50, "y": 10}}
+    planned_layer = layer(text(LONG, size={"width": 500}, background=panel))
+    assert planned_layer.placement.width == 500
+    assert planned_layer.content.spec.width_px == 400
+
+
+def test_spans_have_strokes_markers_and_gradients_of_their_own():
+    ramp = {
+        "type": "linear",
+        "stops": [{"offset": 0, "color": "red"}, {"offset": 1, "color": "blue"}],
+    }
+    said = {"type": "text", "color": ramp, "stroke": {"color": ramp, "width": 2}, "spans": [
+        {"text": "a"},
+        {"text": "b", "color": ramp, "stroke": {"color": "red", "width": 5}, "background": "blue"},
+    ]}  # fmt: skip
+    spec = layer(said).content.spec
+    plain, own = spec.runs
+    assert (plain.fill.over, own.fill.over) == ("text", "run")
+    assert (plain.stroke, own.stroke.width_px, own.stroke.color) == (None, 5, (255, 0, 0, 255))
+    assert (plain.background, own.background.fill) == (None, (0, 0, 255, 255))
+    assert spec.stroke.color.over == "text"
+
+
+def test_glow_is_read_and_drawn():
+    glow = layer(text(glow={"color": "$accent", "size": 40}), style=STYLE).content.spec.glow
+    assert (glow.color, glow.size_px, glow.strength) == ((0, 189, 242, 255), 40, 1)
+    assert layer(text(glow="red")).content.spec.glow.color == (255, 0, 0, 255)
+
+
+@pytest.mark.parametrize(
+    ("words", "transform", "expected"),
+    [
+        ("don't stop “now”", "capitalize", "Don't Stop “Now”"),
+        ("straße", "uppercase", "STRASSE"),
+        ("Καλημέρα κόσμε é", "uppercase", "ΚΑΛΗΜΕΡΑ ΚΟΣΜΕ É"),
+        ("LOUD Ä", "lowercase", "loud ä"),
+        ("As is", "none", "As is"),
+    ],
+)
+def test_case(words, transform, expected):
+    assert run(text(words, textTransform=transform)).text == expected
+
+
+def test_a_word_of_two_spans_is_capitalised_once():
+    said = {"type": "text", "textTransform": "capitalize",
+            "spans": [{"text": "hel"}, {"text": "lo"}, {"text": " you"}]}  # fmt: skip
+    assert [part.text for part in layer(said).content.spec.runs] == ["Hel", "lo", " You"]
+
+
+def test_scripts_with_marks_have_taller_lines_unless_told():
+    latin, thai = (layer(text(words, role="heading")).content.spec for words in ("ab", "ที่นี่"))
+    assert thai.line_height > 1.2 * latin.line_height
+    assert layer(text("ที่นี่", lineHeight=1)).content.spec.line_height == 1
+
+
+def test_a_glyph_in_a_span_is_named_with_the_span():
+    said = {"type": "text", "spans": [{"text": "ok"}, {"text": "\ue123"}]}
+    with pytest.raises(FontError, match="U\\+E123") as caught:
+        planned(composition(scene(said)))
+    assert caught.value.where.startswith("scenes[0].layers[0].spans[1].text (line 1, column ")
