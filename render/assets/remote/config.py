@@ -21,8 +21,9 @@ import httpx
 from pydantic import SecretStr
 
 from render.assets.keys import shown
+from render.assets.remote.hosts import AllowedHost
 from render.assets.remote.masking import shown_url
-from render.assets.remote.policy import AddressPolicy, AllowedHost, port_of
+from render.assets.remote.policy import AddressPolicy, port_of
 from render.errors import AddressRefused, UsageError
 from schemas.signing import SIGN_PATH
 

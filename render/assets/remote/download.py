@@ -130,7 +130,7 @@ class Downloader:
             return await self._exchange(key, url, file)
         except ExcessBytes as error:
             return StartAnew(str(error))
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             return TryAgain(reason_of(error))
         except AddressRefused as error:
             raise AddressRefused(error.message, where=key, hint=error.hint) from None

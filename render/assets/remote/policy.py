@@ -8,14 +8,14 @@ a name may mean another machine the next time it is looked up.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Final, Self
 
 import httpx
 
 from render.assets.remote.addresses import Judgement, Reach, judge_address
+from render.assets.remote.hosts import AllowedHost, is_host, spelled
 from render.assets.remote.masking import shown_origin
-from render.errors import AddressRefused, UsageError
+from render.errors import AddressRefused
 
 MAX_URL_CHARACTERS: Final = 8192
 _HTTP_PORT: Final = 80
@@ -23,64 +23,11 @@ _HTTPS_PORT: Final = 443
 _FIRST_FREE_PORT: Final = 1024
 _MAX_PORT: Final = 65535
 _BLANKS_AND_CONTROLS: Final = frozenset(map(chr, (*range(33), *range(127, 160)))) | {"\\"}
-_NAME: Final = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_.])?")
 _PLAIN: Final = "is not encrypted (http)"
 _ODD_PORT: Final = "asks for a port that is not for the web"
 _CURED: Final = (_PLAIN, _ODD_PORT)
 """What is fine once the host is allowed."""
 _ALLOW: Final = "allow it with --allow-host {} if that is meant"
-
-
-@dataclass(frozen=True)
-class AllowedHost:
-    """A place that is allowed although it is not public, or not encrypted.
-
-    Attributes:
-        name: Host as URLs write it, lower case; or None when a network is allowed.
-        network: The addresses that are allowed, or None when a name is.
-        port: The only port, or None for any.
-    """
-
-    name: str | None = None
-    network: IPv4Network | IPv6Network | None = None
-    port: int | None = None
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read `media.local`, `media.local:8000`, `127.0.0.1`, `[::1]:8000` or `10.0.0.0/8`.
-
-        Raises:
-            UsageError: It is none of these.
-        """
-        try:
-            host, port = _split_port(text.strip().lower())
-            network = _network(host)
-            name = _host_name(host) if network is None else None
-        except (ValueError, httpx.InvalidURL):
-            raise UsageError(
-                "this is no host to allow",
-                where=ascii(text[:100]),
-                hint="write a host, an address or a network, such as 127.0.0.1:8000 or 10.0.0.0/8",
-            ) from None
-        return cls(name, network, port)
-
-    def names(self, host: str, port: int) -> bool:
-        """Tell whether this is about a host as a URL writes it."""
-        if self.port not in {None, port}:
-            return False
-        if self.network is None:
-            return self.name == _folded(host)
-        return self.holds(host, port)
-
-    def holds(self, address: str, port: int) -> bool:
-        """Tell whether this is about an address, as an address."""
-        if self.network is None or self.port not in {None, port}:
-            return False
-        try:
-            number = ip_address(address.partition("%")[0])
-        except ValueError:
-            return False
-        return number.version == self.network.version and number in self.network
 
 
 @dataclass(frozen=True)
@@ -120,7 +67,7 @@ class AddressPolicy:
         host = parsed.raw_host.decode("ascii")
         fault = self._fault(text, parsed, host)
         if fault is not None:
-            hint = _ALLOW.format(_spelled(host, parsed.port)) if fault in _CURED else None
+            hint = _ALLOW.format(spelled(host, parsed.port)) if fault in _CURED else None
             message = f"the URL {fault}: {shown_origin(text)}"
             raise AddressRefused(message, where=where, hint=hint)
         return parsed.copy_with(fragment=None)
@@ -144,7 +91,7 @@ class AddressPolicy:
                 by_name = judgement.reach is Reach.PRIVATE
                 raise AddressRefused(
                     f"the address is refused: {what} is {judgement.what}",
-                    hint=_ALLOW.format(_spelled(host if by_name else address, port)),
+                    hint=_ALLOW.format(spelled(host if by_name else address, port)),
                 )
 
     def _may_connect(
@@ -189,59 +136,7 @@ def _parsed(text: str) -> httpx.URL | None:
     try:
         url = httpx.URL(text)
         _ = url.host  # decodes international names, which the client does later
+        host = url.raw_host.decode("ascii")
     except (httpx.InvalidURL, ValueError):  # UnicodeError is a ValueError
         return None
-    return url
-
-
-def _split_port(text: str) -> tuple[str, int | None]:
-    """Split `host:port`; IPv6 with a port is in brackets.
-
-    Raises:
-        ValueError: The port is no number in [1, 65535].
-    """
-    host, colon, port = text.rpartition(":")
-    if text.startswith("["):
-        host, bracket, rest = text[1:].partition("]")
-        if not bracket or (rest and not rest.startswith(":")):
-            raise ValueError
-        colon, port = rest[:1], rest[1:]
-    elif not colon or ":" in host:
-        return text, None
-    if not colon:
-        return host, None
-    if not port.isascii() or not port.isdigit() or not 0 < int(port) <= _MAX_PORT:
-        raise ValueError
-    return host, int(port)
-
-
-def _network(host: str) -> IPv4Network | IPv6Network | None:
-    """Return the network that a text writes, one address or many; None when it is a name."""
-    try:
-        return ip_network(host, strict=False)
-    except ValueError:
-        if "/" in host:
-            raise
-        return None
-
-
-def _host_name(text: str) -> str:
-    """Return a host's name as URLs carry it, in ASCII.
-
-    Raises:
-        ValueError: It is none.
-        httpx.InvalidURL: Likewise.
-    """
-    name = httpx.URL(f"https://{text}/").raw_host.decode("ascii")
-    if not _NAME.fullmatch(name) or (text.isascii() and text != name):
-        raise ValueError
-    return _folded(name)
-
-
-def _folded(host: str) -> str:
-    return host.lower().removesuffix(".")
-
-
-def _spelled(host: str, port: int | None) -> str:
-    bracketed = f"[{host}]" if ":" in host else host
-    return bracketed if port is None else f"{bracketed}:{port}"
+    return url if not host or is_host(host) else None

@@ -1,12 +1,16 @@
 """One file against a storage that misbehaves: the right bytes or a named error."""
 
+import asyncio
 import base64
 import gzip
 import hashlib
 
+import httpx
 import pytest
 
-from render.assets.remote import DownloadOptions
+from render.assets.remote import DownloadOptions, RetryPolicy
+from render.assets.remote.download import Downloader, Source
+from render.assets.remote.policy import AddressPolicy
 from render.errors import (
     AddressRefused,
     AssetMissing,
@@ -23,6 +27,7 @@ from tests.assets.remote.storage import (
     SIGNATURE,
     Storage,
     assets,
+    at_once,
     cut,
     etag,
     picture,
@@ -487,6 +492,68 @@ def test_a_name_is_judged_whenever_it_is_connected_to(store):
             with pytest.raises(AddressRefused, match=r"169\.254\.169\.254"):
                 remote.fetch([NAME])
     assert len(storage.downloads) == 1
+
+
+def download_from(answers, url, store, *allowed):
+    """Download through a client without a network; return what it was asked for."""
+    asked = []
+
+    def handle(request):
+        asked.append(request)
+        return answers(request)
+
+    async def run():
+        async with httpx.AsyncClient(transport=httpx.MockTransport(handle)) as client:
+            policy = AddressPolicy.allowing(allowed)
+            options = DownloadOptions(sleep=at_once, retry=RetryPolicy(tries=2))
+            source = Source(NAME, url, lambda _refused: at_once(0))
+            with store.claim(NAME) as claim:
+                await Downloader(client, policy, options).download(source, claim, lambda *_: None)
+
+    asyncio.run(run())
+    return asked
+
+
+def test_the_signature_is_sent_but_is_no_part_of_the_url_that_clients_log(store):
+    async def pieces():
+        yield DATA
+
+    def answers(_request):
+        return httpx.Response(200, headers={"Content-Length": str(len(DATA))}, content=pieces())
+
+    (request,) = download_from(answers, "https://cdn.example/a/b.png?sig=1#f", store)
+    assert str(request.url) == "https://cdn.example/"
+    assert request.extensions["target"] == b"/a/b.png?sig=1"
+    assert request.headers["host"] == "cdn.example"
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://cdn.example/a.png", "not encrypted"),
+        ("https://user:pw@cdn.example/a.png", "names a user"),
+        ("https://cdn.example:25/a.png", "port"),
+        ("ftp://cdn.example/a.png", "not https"),
+        ("https://[bad/", "malformed"),
+    ],
+)
+def test_urls_that_are_not_plain_https_are_not_even_asked(store, url, said):
+    asked = []
+    with pytest.raises(AddressRefused, match=said):
+        download_from(asked.append, url, store)
+    with pytest.raises(AddressRefused, match=said):
+        download_from(
+            lambda _: httpx.Response(302, headers={"Location": url}), "https://a.example/", store
+        )
+    assert asked == []
+
+
+def test_a_redirect_never_leads_from_https_to_http_not_even_to_allowed_hosts(store):
+    def answers(_request):
+        return httpx.Response(302, headers={"Location": "http://media.local/a.png"})
+
+    with pytest.raises(AddressRefused, match="from https to http"):
+        download_from(answers, "https://cdn.example/a.png", store, "media.local")
 
 
 def test_a_cache_that_cannot_be_written_is_said_at_once(tmp_path):

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from render.assets.remote.policy import AddressPolicy, AllowedHost
+from render.assets.remote.hosts import AllowedHost
+from render.assets.remote.policy import AddressPolicy
 from render.errors import AddressRefused, UsageError
 
 STRICT = AddressPolicy()
