@@ -122,7 +122,8 @@ def _judge_part(headers: Mapping[str, str], begun: Begun) -> Verdict:
 def _judge_no_part(headers: Mapping[str, str], begun: Begun) -> Verdict:
     match = _UNSATISFIED.fullmatch(headers.get("content-range", "").strip())
     total = int(match[1]) if match else None
-    if begun.can_go_on and total == begun.size_bytes and begun.length_bytes in {None, total}:
+    # Of a file whose length was never told, this alone is no proof that its end has come.
+    if begun.can_go_on and begun.is_whole and total == begun.size_bytes:
         return Finished()
     return StartAnew("what is there is not a part of the file any more")
 

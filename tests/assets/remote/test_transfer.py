@@ -183,7 +183,7 @@ def test_a_part_that_nobody_asked_for_is_not_taken(begun):
     ("begun", "text", "kind"),
     [
         (Begun(100, '"v1"', 100), "bytes */100", Finished),
-        (Begun(100, '"v1"'), "bytes */100", Finished),
+        (Begun(100, '"v1"'), "bytes */100", StartAnew),
         (Begun(100, '"v1"', 120), "bytes */100", StartAnew),
         (PART, "bytes */100", StartAnew),
         (PART, "bytes */30", StartAnew),
