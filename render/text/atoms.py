@@ -19,12 +19,14 @@ from render.text.graphemes import (
 from render.text.scripts import is_emoji
 from render.text.shaping import Shaper
 from render.text.spec import TextSpec
+from render.text.wrap import Widths
 
 _LINE_ENDS = frozenset(("\n", "\r", "\r\n", "\v", "\f", "\x85", "\u2028", "\u2029"))
 _TAB_SPACES = 4
 # Longer than any word. A text without a space would otherwise be shaped whole for every line of it.
 _LONGEST_PIECE = 128
 _FULL_WIDTH = 0.9 * OUTLINE_EM
+_SOFT_HYPHEN = "\u00ad"
 ELLIPSIS = "…"
 
 
@@ -53,17 +55,29 @@ class Atom:
         gap: Of the spaces before it; nothing at a line's start.
         word: Ordinal of the word it belongs to; a word with a hyphen has several atoms.
         width_px: Shaped alone.
+        hyphen_px: Width of the hyphen that a soft one at its end becomes where a line ends.
     """
 
     clusters: tuple[Cluster, ...]
-    gap: "Gap"
+    gap: Gap
     word: int
     width_px: float
+    hyphen_px: float = 0.0
 
     @property
     def trailing_px(self) -> float:
         """Letter spacing after the last character, which a line does without at its end."""
         return self.clusters[-1].spacing_px
+
+    @property
+    def widths(self) -> Widths:
+        """What line breaking needs to know."""
+        return Widths(self.width_px, self.gap.width_px, self.trailing_px - self.hyphen_px)
+
+    @property
+    def alone_px(self) -> float:
+        """Width of a line of nothing else."""
+        return self.width_px - self.trailing_px + self.hyphen_px
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,7 +228,16 @@ class Cutter:
     def atom(self, clusters: Sequence[Cluster], gap: Gap, word: int) -> Atom:
         """Shape clusters alone, to know their width."""
         width = sum(fragment.advance_px for fragment in self.fragments(clusters))
-        return Atom(tuple(clusters), gap, word, width)
+        hyphen_px = 0.0
+        if clusters[-1].text == _SOFT_HYPHEN:
+            hyphen_px = self.fragments([self.hyphen(clusters[-1])])[0].advance_px
+            hyphen_px -= clusters[-1].spacing_px
+        return Atom(tuple(clusters), gap, word, width, hyphen_px)
+
+    def hyphen(self, soft: Cluster) -> Cluster:
+        """Return the hyphen that a soft one becomes at the end of a line."""
+        face = self._book.face_with("-", soft.style.face, self._fallbacks, soft.style.size_px)
+        return replace(soft, text="-", face=face or soft.face)
 
     def fragments(self, clusters: Sequence[Cluster]) -> tuple[Fragment, ...]:
         """Shape clusters of one word on one line, in reading order."""

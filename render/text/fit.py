@@ -1,7 +1,7 @@
 """Choose lines for the atoms of a text: breaking, balancing, shrinking, cutting off."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import category
 
 from render.text.atoms import Atom, Cutter, Paragraph
@@ -132,7 +132,9 @@ class _Fitter:
     def _no_longer_than(self, atoms: Iterable[Atom], limit: float) -> Iterable[Atom]:
         for atom in atoms:
             rest = atom
-            while rest.width_px - rest.trailing_px > limit + _SLACK_PX and len(rest.clusters) > 1:
+            if rest.alone_px > limit + _SLACK_PX >= rest.alone_px - rest.hyphen_px:
+                rest = replace(rest, hyphen_px=0.0)
+            while rest.alone_px > limit + _SLACK_PX and len(rest.clusters) > 1:
                 kept = _largest(
                     len(rest.clusters) - 1, lambda count, rest=rest: self._fits(rest, count, limit)
                 )
@@ -142,7 +144,7 @@ class _Fitter:
 
     def _fits(self, atom: Atom, count: int, limit: float) -> bool:
         head = self._cutter.head(atom, count)
-        return head.width_px - head.trailing_px <= limit + _SLACK_PX
+        return head.alone_px <= limit + _SLACK_PX
 
     def fitting_count(self, lines: Sequence[Line], scale: float = 1.0) -> int:
         """Count the lines that `max_lines` and the height leave room for; at least one."""
@@ -185,7 +187,7 @@ class _Fitter:
         limit = self._limit_px(scale)
         if limit is not None:
             longest = max(
-                (a.width_px - a.trailing_px for p in self._paragraphs for a in p.atoms), default=0.0
+                (atom.alone_px for p in self._paragraphs for atom in p.atoms), default=0.0
             )
             if longest > limit + _SLACK_PX:
                 return False
@@ -239,4 +241,4 @@ def _largest(most: int, fits: Callable[[int], bool]) -> int:
 
 
 def _widths(atoms: Sequence[Atom]) -> list[Widths]:
-    return [Widths(atom.width_px, atom.gap.width_px, atom.trailing_px) for atom in atoms]
+    return [atom.widths for atom in atoms]

@@ -1,17 +1,19 @@
 """Turn a TextSpec into words with places: shaping, line breaking, alignment."""
 
-from dataclasses import replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from render.errors import CompositionError
 from render.text.atoms import Atom, Cutter
 from render.text.bidi import visual_order
 from render.text.fit import Line, fit_lines
 from render.text.fonts import FontBook
-from render.text.fragments import Cluster, Fragment
 from render.text.overhang import holds, kept_room, overhang_of
 from render.text.placed import Box, Overhang, PlacedFragment, PlacedLine, PlacedWord, TextLayout
 from render.text.spec import TextSpec, check_spec
+
+if TYPE_CHECKING:
+    from render.text.fragments import Fragment
 
 _ALIGNED = {"left": 0.0, "justify": 0.0, "center": 0.5, "right": 1.0}
 _MOST_ROUNDS = 6
@@ -118,10 +120,13 @@ class _Row:
         self.line = line
         self._scale = scale
         self._words: list[tuple[list[Atom], tuple[Fragment, ...]]] = []
+        last = line.atoms[-1] if line.atoms else None
+        self._ends_with_hyphen = bool(last and last.hyphen_px) and not line.ends_paragraph
         for _, group in groupby(line.atoms, key=lambda atom: atom.word):
             atoms = list(group)
             clusters = [cluster for atom in atoms for cluster in atom.clusters]
-            clusters = _hyphenated(clusters, last=atoms[-1] is line.atoms[-1])
+            if atoms[-1] is line.atoms[-1] and self._ends_with_hyphen:
+                clusters[-1] = cutter.hyphen(clusters[-1])
             self._words.append((atoms, cutter.fragments(clusters)))
         self.gap_count = max(len(self._words) - 1, 0)
         self.width_px = self._natural_width() * scale
@@ -175,9 +180,3 @@ class _Row:
             baseline_px=baseline,
             fragments=tuple(placed),
         )
-
-
-def _hyphenated(clusters: list[Cluster], *, last: bool) -> list[Cluster]:
-    if last and clusters[-1].text.endswith("\u00ad"):
-        return [*clusters[:-1], replace(clusters[-1], text=clusters[-1].text[:-1] + "-")]
-    return clusters

@@ -215,3 +215,15 @@ def test_a_missing_character_is_named_with_its_span():
     with pytest.raises(FontError, match=r"U\+12000, CUNEIFORM SIGN A") as caught:
         lay_out(TextSpec(runs), BOOK)
     assert caught.value.where == "spans[1].text"
+
+
+def test_a_soft_hyphen_shows_only_where_a_line_ends_at_it():
+    text = "Donau\u00addampf\u00adschiff\u00ad"
+    assert words(layout(text).lines) == [[text]]
+    assert layout(text).width_px == pytest.approx(layout("Donaudampfschiff").width_px, abs=1)
+    broken = layout(text, width_px=layout("Donaudampf-").width_px + 1)
+    assert words(broken.lines) == [["Donau\u00addampf-"], ["schiff\u00ad"]]
+    assert all(line.box.width_px <= broken.width_px for line in broken.lines)
+    # The hyphen has to fit as well.
+    narrow = layout(text, width_px=layout("Donaudampf").width_px + 1)
+    assert words(narrow.lines)[0] == ["Donau-"]
