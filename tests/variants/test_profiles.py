@@ -21,8 +21,6 @@ from schemas.variant_keys import variant_keys
 ROOT = Path(__file__).resolve().parents[2]
 TOML_BLOCK = re.compile(r"^```toml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 EXAMPLES = TOML_BLOCK.findall((ROOT / "docs/variants.md").read_text())
-    r"^```toml\n(.*?)^```$", (ROOT / "docs/variants.md").read_text(), re.MULTILINE | re.DOTALL
-)
 
 
 def read(tmp_path, text):
