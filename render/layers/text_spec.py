@@ -1,7 +1,7 @@
 """From a text layer as the composition says it, and the style, to a concrete TextSpec."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from render.layers.plan import default_margin, grid_fractions
 from render.text import Background, Fill, Glow, Gradient, Shadow, Stroke, TextRun, TextSpec
@@ -124,7 +124,7 @@ def _run(
         italic=asked("font_style") == "italic",
         fill=_fill(part, layer, context),
         letter_spacing_px=context.length(spacing, size) or 0.0,  # type: ignore[arg-type]
-        stroke=_stroke(part.stroke, context) if is_span else None,
+        stroke=_stroke(part.stroke, context, over="run") if is_span else None,
         background=_background(part.background, size, context, _SPAN_PADDING_EM)
         if is_span
         else None,
@@ -138,10 +138,13 @@ def _fill(part: "TextSpan | TextLayer", layer: "TextLayer", context: "PlanContex
     return fill
 
 
-def _stroke(stroke: "StrokeModel | None", context: "PlanContext") -> Stroke | None:
+def _stroke(
+    stroke: "StrokeModel | None", context: "PlanContext", over: Literal["text", "run"] = "text"
+) -> Stroke | None:
     if stroke is None:
         return None
-    return Stroke(stroke.width, context.style.fill(stroke.color, None) or (0, 0, 0, 255))
+    fill = context.style.fill(stroke.color, None) or (0, 0, 0, 255)
+    return Stroke(stroke.width, replace(fill, over=over) if isinstance(fill, Gradient) else fill)
 
 
 def _glow(glow: "GlowModel | None", context: "PlanContext") -> Glow | None:
