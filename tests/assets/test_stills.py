@@ -3,6 +3,7 @@ import struct
 import zlib
 
 import numpy as np
+import pillow_heif
 import pytest
 from PIL import Image, ImageCms
 
@@ -318,3 +319,35 @@ def test_mutated_pictures_are_read_or_refused_and_nothing_else(tmp_path, suffix,
     except AssetUnreadable:
         return
     assert pixels.shape[2] == 4
+
+
+@pytest.mark.parametrize("turn", [1, 3, 6])
+def test_heic_is_read_upright(tmp_path, turn):
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    stored = {1: letters(UPRIGHT), 3: letters(("..B", ".GR")), 6: letters(("..", "G.", "RB"))}[turn]
+    pillow_heif.register_heif_opener()
+    media = saved(
+        Image.fromarray(stored), tmp_path / "a.heic", quality=95, chroma=444, exif=exif.tobytes()
+    )
+    assert media.image is not None
+    assert media.image.format == "HEIF"
+    assert media.size_px == (24, 16)
+    pixels = load_still(media)
+    assert np.abs(pixels[4::8, 4::8, :3].astype(int) - letters(UPRIGHT)[4::8, 4::8]).max() <= 12
+
+
+ROWS = b"".join(b"\0" + bytes(range(90)) for _ in range(20))
+
+
+@pytest.mark.parametrize(
+    "packed", [zlib.compress(b"\x09" + ROWS[1:]), zlib.compress(ROWS)[:40] + bytes(9)]
+)
+def test_damage_in_the_pixels_of_a_png_is_not_taken_for_broken_exif(tmp_path, packed):
+    whole = png(30, 20)
+    path = tmp_path / "a.png"
+    path.write_bytes(
+        whole[: whole.index(b"IDAT") - 4] + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+    )
+    with pytest.raises(AssetUnreadable):
+        probe("a.png", path)
