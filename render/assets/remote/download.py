@@ -118,9 +118,13 @@ class Downloader:
 
     async def _keep(self, file: PartialFile, claim: Claim) -> StoredContent | StartAnew:
         """Move what has come into the cache, when it is what it ought to be."""
-        file.check_content()
+
+        def keep() -> StoredContent:
+            file.check_whole()
+            return claim.commit(file.begun.sha256 or None)
+
         try:
-            return await uninterrupted(lambda: claim.commit(file.begun.sha256 or None))
+            return await uninterrupted(keep)
         except AssetDamaged:
             return StartAnew("the bytes are not those that the storage promises")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from render.assets.remote.contents import content_fault
+from render.assets.remote.contents import check_media, content_fault, has_known_mark
 from render.assets.remote.verdicts import Begun
 from render.assets.sniffing import HEAD_BYTES
 from render.errors import AssetTooLarge, AssetUnreadable
@@ -112,20 +112,38 @@ class PartialFile:
         """
         if self._is_known:
             return
+        fault = content_fault(self._key, self._head())
+        if fault is not None:
+            raise self._no_asset(fault)
+        self._is_known = True
+
+    def check_whole(self) -> None:
+        """Refuse a file that is nothing the key can be, now that it is whole. May take a while.
+
+        Raises:
+            AssetUnreadable: So it is.
+        """
+        self.check_content()
+        if not has_known_mark(self._head()):
+            try:
+                check_media(self._claim.partial, self._key)
+            except AssetUnreadable:
+                raise self._no_asset("bytes that no demuxer knows") from None
+
+    def _head(self) -> bytes:
         try:
             with self._claim.partial.open("rb") as file:
-                head = file.read(HEAD_BYTES)
+                return file.read(HEAD_BYTES)
         except OSError as error:
             raise output_error(self._claim.partial, error) from error
-        fault = content_fault(self._key, head)
-        if fault is not None:
-            self._claim.restart({})
-            raise AssetUnreadable(
-                f"the storage sends {fault}, not a picture, film or sound",
-                where=self._key,
-                hint="upload the file again; what came is not kept",
-            )
-        self._is_known = True
+
+    def _no_asset(self, what: str) -> AssetUnreadable:
+        self._claim.restart({})
+        return AssetUnreadable(
+            f"the storage sends {what}, not a picture, film or sound",
+            where=self._key,
+            hint="upload the file again; what came is not kept",
+        )
 
     def _check_length(self) -> None:
         if (self.begun.length_bytes or 0) > self._max_bytes:

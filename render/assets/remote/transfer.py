@@ -105,7 +105,7 @@ def _judge_part(headers: Mapping[str, str], begun: Begun) -> Verdict:
     said = _content_length(headers)
     fits = (
         start == begun.size_bytes <= last < total
-        and begun.length_bytes in {None, total}
+        and begun.length_bytes == total
         and said in {None, last + 1 - start}
         and (said is not None or "transfer-encoding" in headers)
     )
@@ -116,13 +116,12 @@ def _judge_part(headers: Mapping[str, str], begun: Begun) -> Verdict:
     if headers.get(name, "" if name == "etag" else begun.validator).strip() != begun.validator:
         return StartAnew("the storage sends a part of another version")
     sha256 = begun.sha256 or _promised_sha256(headers)
-    return Receive(replace(begun, length_bytes=total, sha256=sha256), last + 1)
+    return Receive(replace(begun, sha256=sha256), last + 1)
 
 
 def _judge_no_part(headers: Mapping[str, str], begun: Begun) -> Verdict:
     match = _UNSATISFIED.fullmatch(headers.get("content-range", "").strip())
     total = int(match[1]) if match else None
-    # Of a file whose length was never told, this alone is no proof that its end has come.
     if begun.can_go_on and begun.is_whole and total == begun.size_bytes:
         return Finished()
     return StartAnew("what is there is not a part of the file any more")

@@ -45,8 +45,12 @@ class Begun:
 
     @property
     def can_go_on(self) -> bool:
-        """Whether the server can be asked for the rest alone."""
-        return bool(self.size_bytes and self.validator)
+        """Whether the server can be asked for the rest alone.
+
+        Not where it never said how long the file is: nothing would tell whether the rest is all of
+        it.
+        """
+        return bool(self.size_bytes and self.validator and self.length_bytes)
 
     @property
     def is_whole(self) -> bool:

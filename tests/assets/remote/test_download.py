@@ -35,6 +35,7 @@ from tests.assets.remote.storage import (
 )
 
 DATA = picture(200_000)
+OTHER = picture(200_000, seed=1)
 NAME = "assets/scene-1/image.png"
 
 
@@ -125,9 +126,6 @@ def test_what_was_kept_is_gone_on_from_in_the_next_run(store):
         with assets(storage, store) as remote:
             assert remote.fetch([NAME]).files[NAME].read_bytes() == DATA
     assert storage.downloads[-1].headers["range"] == "bytes=160000-"
-
-
-OTHER = picture(200_000, seed=1)
 
 
 def part(data, said, **headers):
@@ -236,6 +234,9 @@ def test_compressed_files_are_refused_unopened(store, encoding):
         (b"PK\x03\x04" + DATA, "a ZIP archive"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "an SVG drawing"),
         (b"%PDF-1.7\n" + DATA, "a PDF document"),
+        (bytes(3000), "no demuxer knows"),
+        (b"\x7fELF" + bytes(100), "no demuxer knows"),
+        (OTHER[8:], "no demuxer knows"),
     ],
 )
 def test_what_is_no_picture_is_refused_and_not_kept(store, content, said):
