@@ -236,7 +236,6 @@ def test_compressed_files_are_refused_unopened(store, encoding):
         (b"%PDF-1.7\n" + DATA, "a PDF document"),
         (bytes(3000), "no demuxer knows"),
         (b"\x7fELF" + bytes(100), "no demuxer knows"),
-        (OTHER[8:], "no demuxer knows"),
     ],
 )
 def test_what_is_no_picture_is_refused_and_not_kept(store, content, said):
