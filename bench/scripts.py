@@ -220,9 +220,9 @@ def _page(samples: list[Sample], heights_px: list[int], book: FontBook) -> str:
         f"line-height: {LINE_HEIGHT}; text-align: start; word-break: keep-all; "
         "overflow-wrap: anywhere; line-break: strict; font-optical-sizing: auto; }"
     )
-    korean = "p:not([lang=ko]) { word-break: normal; }"
+    breaks = "p:not([lang=ko]) { word-break: normal; } p[lang=ja] { word-break: auto-phrase; }"
     return (
-        f"<!doctype html><meta charset=utf-8><style>{' '.join(faces.values())} {style} {korean}"
+        f"<!doctype html><meta charset=utf-8><style>{' '.join(faces.values())} {style} {breaks}"
         f"</style>{''.join(rows)}"
     )
 

@@ -18,7 +18,7 @@ class RenderOptions:
         assets: Folder of the asset keys; None is the folder of the composition's file.
         api: The API that resolves the keys instead of a folder; files are kept in the cache.
         proxy: Whether `_800w.jpg` and `_preview.mp4` stand in for originals where they are there.
-        fonts: Folders with fonts besides the embedded ones.
+        fonts: Folders with fonts, or font files, besides the embedded ones.
         resolution: 480p, 720p, 1080p, 1440p or 2160p: the short side in pixels. None is the size
             of the design canvas.
         quality: draft, standard or high.

@@ -59,7 +59,8 @@ Proxy = Annotated[
     typer.Option("--proxy", help="Use _800w.jpg and _preview.mp4 where there are: a fast draft."),
 ]
 Fonts = Annotated[
-    list[Path] | None, typer.Option(help="Folder with fonts of your own; may be repeated.")
+    list[Path] | None,
+    typer.Option(help="Folder with fonts of your own, or one font file; may be repeated."),
 ]
 PictureFile = Annotated[
     Path, typer.Option("--output", "-o", help="The picture to write: .png, .jpg or .webp.")

@@ -16,6 +16,7 @@ from render.text.graphemes import (
     may_break,
     shares_white,
 )
+from render.text.phrases import phrase_starts
 from render.text.scripts import is_emoji
 from render.text.shaping import Shaper
 from render.text.spec import TextSpec
@@ -56,6 +57,7 @@ class Atom:
         word: Ordinal of the word it belongs to; a word with a hyphen has several atoms.
         width_px: Shaped alone.
         hyphen_px: Width of the hyphen that a soft one at its end becomes where a line ends.
+        begins_phrase: Whether a reader would rather have a line end before it than before others.
     """
 
     clusters: tuple[Cluster, ...]
@@ -63,6 +65,7 @@ class Atom:
     word: int
     width_px: float
     hyphen_px: float = 0.0
+    begins_phrase: bool = True
 
     @property
     def trailing_px(self) -> float:
@@ -184,10 +187,14 @@ class Cutter:
             replace(cluster, level=level, trim_px=self._trim_px(cluster, after))
             for cluster, level, after in zip(clusters, levels, (*texts, " ")[1:], strict=True)
         ]
+        phrases = phrase_starts(texts)
+        wanted = None if phrases is None else {clusters[at].start for at in phrases}
         atoms: list[Atom] = []
         for ordinal, (gap, word) in enumerate(self._words(clusters), first_word):
             for index, piece in enumerate(_pieces(word)):
-                atoms.append(self.atom(piece, NO_GAP if index else gap, ordinal))
+                atom = self.atom(piece, NO_GAP if index else gap, ordinal)
+                begins = wanted is None or gap.width_px > 0 or piece[0].start in wanted
+                atoms.append(atom if begins else replace(atom, begins_phrase=False))
         return Paragraph(tuple(atoms), style, right_to_left)
 
     def _trim_px(self, cluster: Cluster, after: str) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from unicodedata import category
 
 from render.text.atoms import Atom, Cutter, Paragraph
@@ -111,6 +112,8 @@ class _Fitter:
             if limit is not None:
                 atoms = tuple(self._no_longer_than(atoms, limit))
             ranges = break_lines(_widths(atoms), limit)
+            if limit is not None and len(ranges) > 1 and self._spec.align != "justify":
+                ranges = _between_phrases(atoms, limit, break_lines, len(ranges)) or ranges
             for start, end in ranges:
                 ends = end == len(atoms)
                 lines.append(self._line(atoms[start:end], paragraph, ends_paragraph=ends))
@@ -220,6 +223,30 @@ class _Fitter:
                 break
         atoms.append(self._cutter.ellipsized(last, kept, level=level))
         return Line(tuple(atoms), True, line.right_to_left, line.above_px, line.below_px)  # noqa: FBT003 a field
+
+
+def _between_phrases(
+    atoms: Sequence[Atom],
+    limit: float,
+    break_lines: Callable[[Sequence[Widths], float], list[tuple[int, int]]],
+    most_lines: int,
+) -> list[tuple[int, int]] | None:
+    """Break between phrases only; None where that takes more lines or there are none."""
+    starts = [at for at, atom in enumerate(atoms) if atom.begins_phrase or at == 0]
+    if len(starts) == len(atoms):
+        return None
+    phrases = list(pairwise([*starts, len(atoms)]))
+    widths = [_joined(atoms[start:end]) for start, end in phrases]
+    ranges = break_lines(widths, limit)
+    longest = max(phrase.width - phrase.trailing for phrase in widths)
+    if len(ranges) > most_lines or longest > limit + _SLACK_PX:
+        return None
+    return [(phrases[start][0], phrases[end - 1][1]) for start, end in ranges]
+
+
+def _joined(atoms: Sequence[Atom]) -> Widths:
+    trailing = atoms[-1].widths.trailing
+    return Widths(line_width(_widths(atoms)) + trailing, atoms[0].gap.width_px, trailing)
 
 
 def _without_punctuation(atom: Atom, kept: int) -> int:

@@ -227,3 +227,26 @@ def test_a_soft_hyphen_shows_only_where_a_line_ends_at_it():
     # The hyphen has to fit as well.
     narrow = layout(text, width_px=layout("Donaudampf").width_px + 1)
     assert words(narrow.lines)[0] == ["Donau-"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("早晨咖啡，限时五折优惠", ["早晨咖啡，", "限时五折优惠"]),
+        ("今日はとても良い天気ですね", ["今日は", "とても良い", "天気ですね"]),
+    ],
+)
+def test_chinese_and_japanese_break_between_phrases(text, lines):
+    placed = layout(text, width_px=6.6 * 40, balance=True)
+    assert ["".join(line) for line in words(placed.lines)] == lines
+
+
+def test_where_phrases_are_too_long_lines_break_inside_them():
+    placed = layout("ブルックリンコーヒー", width_px=4.2 * 40)
+    assert len(placed.lines) == 3
+    assert all(line.box.width_px <= 4.2 * 40 for line in placed.lines)
+
+
+def test_spaces_begin_phrases_too():
+    placed = layout("東京 coffee 祭り", width_px=5.6 * 40)
+    assert ["".join(line) for line in words(placed.lines)] == ["東京coffee", "祭り"]
