@@ -110,7 +110,7 @@ class VideoProfile(_Named):
         crf: The x264 constant rate factor, 0 to 51; 6 more is about half the size.
         preset: The x264 preset; slower makes smaller files of the same quality.
         codec_profile: Of H.264: "high", "main" for older players, "baseline" for the oldest, which
-            takes a tenth to a half more bytes for the same quality.
+            takes a tenth to a fifth more bytes for the same quality.
         max_rate_bps: Bits a second of the picture that no stretch may exceed, or None.
         max_fps: The most frames a second; a faster source is thinned out.
         keyframe_seconds: The longest way between two places that a player can seek to.
