@@ -1,7 +1,7 @@
 from ipaddress import IPv6Address, ip_network
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from render.assets.remote.addresses import Reach, judge_address
@@ -31,6 +31,7 @@ def test_addresses_are_told_apart(addresses, reach):
     assert judged == dict.fromkeys(addresses.split(), reach)
 
 
+@settings(max_examples=40)
 @given(st.ip_addresses())
 def test_nothing_is_public_that_python_knows_is_not(address):
     if judge_address(str(address)).reach is Reach.PUBLIC:
@@ -39,6 +40,7 @@ def test_nothing_is_public_that_python_knows_is_not(address):
         assert not address.is_reserved
 
 
+@settings(max_examples=40)
 @given(st.ip_addresses(v=4))
 def test_no_ipv4_address_passes_in_an_ipv6_one(address):
     inside = int(address)

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from render.assets.remote.retrying import RetryPolicy, asked_wait_seconds
@@ -59,12 +59,14 @@ def test_without_the_header_nothing_is_asked():
     assert asked_wait_seconds({}, NOON) is None
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_text_is_read_or_left(text, date):
     seconds = asked_wait_seconds({"retry-after": text, "date": date}, NOON)
     assert seconds is None or 0 <= seconds <= 1e9
 
 
+@settings(max_examples=40)
 @given(st.integers(1, 4), st.floats(0.001, 120), st.integers(0, 2**32))
 def test_a_wait_that_is_asked_for_is_kept_and_lengthened_by_a_fifth_at_most(failures, asked, seed):
     wait = POLICY.wait_seconds(failures, asked, seeded(seed))
@@ -72,6 +74,7 @@ def test_a_wait_that_is_asked_for_is_kept_and_lengthened_by_a_fifth_at_most(fail
     assert asked <= wait <= asked * 1.2
 
 
+@settings(max_examples=40)
 @given(st.integers(1, 60), st.integers(0, 2**32))
 def test_waits_grow_up_to_the_cap(failures, seed):
     policy = RetryPolicy(tries=100, first_wait_seconds=0.5, max_wait_seconds=20)

@@ -4,7 +4,7 @@ import base64
 import hashlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from render.assets.remote.transfer import judge, request_headers
@@ -263,6 +263,7 @@ TEXTS = st.text(st.characters(max_codepoint=255), max_size=30)
 RANGES = st.from_regex(r"bytes (\d{1,3}-\d{1,3}|\*)/(\d{1,3}|\*)", fullmatch=True)
 
 
+@settings(max_examples=60)
 @given(
     st.sampled_from([200, 206, 416, 302, 403, 503, 404]),
     st.fixed_dictionaries(
