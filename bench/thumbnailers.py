@@ -10,6 +10,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import process_time
 
 import cv2
@@ -104,30 +105,36 @@ def vipsthumbnail(sources: Sequence[Path], folder: Path) -> None:
 
 
 def ffmpeg(sources: Sequence[Path], folder: Path) -> None:
-    """Run one ffmpeg for many pictures; JPEG at half size, as its decoder can."""
-    lists = folder / "list.txt"
-    lists.write_text("".join(f"file '{source}'\nduration 1\n" for source in sources))
-    half = ["-lowres", "1"] if sources[0].suffix == ".jpg" else []
+    """Run one ffmpeg for all pictures of a kind; JPEG at half size, as its decoder can."""
+    kinds: dict[str, list[Path]] = {}
+    for source in sources:
+        with Image.open(source) as picture:
+            kinds.setdefault(picture.mode, []).append(source)
+    for alike in kinds.values():
+        _ffmpeg_for_alike(alike, folder)
+
+
+def _ffmpeg_for_alike(sources: Sequence[Path], folder: Path) -> None:
+    with TemporaryDirectory() as links:
+        for source in sources:
+            Path(links, source.name).symlink_to(source)
+        _ffmpeg_for_folder(f"{links}/*{sources[0].suffix}", folder)
+    for number, source in enumerate(sources, 1):
+        for width in WIDTHS_PX:
+            (folder / f"{width}-{number}.jpg").rename(folder / f"{source.stem}_{width}w.jpg")
+
+
+def _ffmpeg_for_folder(pattern: str, folder: Path) -> None:
+    half = ["-lowres", "1"] if pattern.endswith(".jpg") else []
     graph = "split[a][b];" + ";".join(
         f"[{name}]scale={width}:-1:flags=lanczos,format=yuvj444p[{name}{width}]"
         for name, width in zip("ab", WIDTHS_PX, strict=True)
     )
-    outputs = [
-        ["-map", f"[{name}{width}]", "-q:v", "3", f"{folder}/%d_{width}w.jpg"]
-        for name, width in zip("ab", WIDTHS_PX, strict=True)
-    ]
     command = ["ffmpeg", "-nostdin", "-v", "error", "-y", "-threads", "1", "-filter_threads", "1"]
-    command += [*half, "-f", "concat", "-safe", "0", "-i", str(lists), "-fps_mode", "passthrough"]
-    command += [
-        "-filter_complex",
-        graph,
-        "-threads",
-        "1",
-        *outputs[0],
-        "-threads",
-        "1",
-        *outputs[1],
-    ]
+    command += [*half, "-pattern_type", "glob", "-i", pattern, "-filter_complex", graph]
+    for name, width in zip("ab", WIDTHS_PX, strict=True):
+        each = ["-fps_mode", "passthrough", "-threads", "1", "-q:v", "3"]
+        command += ["-map", f"[{name}{width}]", *each, f"{folder}/{width}-%d.jpg"]
     subprocess.run(command, check=True)
 
 

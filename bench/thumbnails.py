@@ -61,14 +61,13 @@ def make_picture(path: Path, bases: list[Pixels]) -> None:
     unfinished.replace(path)
 
 
-def error_levels(source: Path, folder: Path, number: int) -> float:
+def error_levels(source: Path, folder: Path) -> float:
     """Return how far the thumbnails of a picture are from Lanczos of the whole, JPEG included."""
     errors: list[float] = []
     with Image.open(source) as opened:
         whole = on_white(opened)
     for width in WIDTHS_PX:
-        made = [folder / f"{name}_{width}w.jpg" for name in (source.stem, number)]
-        with Image.open(next(path for path in made if path.exists())) as picture:
+        with Image.open(folder / f"{source.stem}_{width}w.jpg") as picture:
             pixels = np.asarray(picture.convert("RGB")).astype(float)
         size = pixels.shape[1], pixels.shape[0]
         wanted = np.asarray(whole.resize(size, Image.Resampling.LANCZOS))
@@ -89,7 +88,7 @@ def compare(paths: list[Path], names: list[str]) -> None:
             folder.mkdir()
             seconds[name] += cpu_seconds(CONTENDERS[name], portion, folder)
             if start == 0:
-                errors[name] = error_levels(portion[1], folder, 2)
+                errors[name] = error_levels(portion[1], folder)
     rates = {name: len(WIDTHS_PX) * len(paths) / seconds[name] for name in names}
     print(f"\n{len(paths)} {paths[0].suffix[1:].upper()}s, {len(WIDTHS_PX)} thumbnails of each")
     print("contender        thumbnails/s/core    times wavemaker's time    mean error")

@@ -148,7 +148,9 @@ class StillSource:
         kept = _whole_pixels(size, (rows.width, rows.height))
         if rows.bands != len(mode) or min(kept) < 1:
             raise pyvips.Error("the readers do not agree")
-        return _Rows(rows.crop(0, 0, *kept), mode, self._profile, are_fleeting=True)
+        if kept != (rows.width, rows.height):
+            rows = rows.crop(0, 0, *kept)
+        return _Rows(rows, mode, self._profile, are_fleeting=True)
 
     def _by_pillow(self, largest: tuple[int, int]) -> _Rows:
         """Decode the picture with Pillow, in about the scale that is needed."""

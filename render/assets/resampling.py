@@ -31,7 +31,9 @@ def rows_of(pixels: Pixels) -> pyvips.Image:
     """Return an array as rows of libvips, which borrow its memory."""
     height, width, bands = pixels.shape
     data = np.ascontiguousarray(pixels).data
-    return pyvips.Image.new_from_memory(data, width, height, bands, "uchar")
+    return _on_one_thread(
+        pyvips.Image.new_from_memory(data, width, height, bands, "uchar"),
+    )
 
 
 def png_rows(path: Path) -> pyvips.Image:
@@ -40,7 +42,10 @@ def png_rows(path: Path) -> pyvips.Image:
     libvips decodes in 60 % of Pillow's time and is as strict: what is odd raises `pyvips.Error`
     here, and damage where the rows are read.
     """
-    return pyvips.Image.pngload_source(_opened(path), access="sequential", fail_on="warning")
+    source = _opened(path)
+    return _on_one_thread(
+        pyvips.Image.pngload_source(source, access="sequential", fail_on="warning")
+    )
 
 
 def jpeg_rows(path: Path, shrink: int) -> pyvips.Image:
@@ -48,9 +53,16 @@ def jpeg_rows(path: Path, shrink: int) -> pyvips.Image:
 
     Pillow decodes as fast, but copies what it decoded twice until it is in an array.
     """
-    return pyvips.Image.jpegload_source(
-        _opened(path), access="sequential", fail_on="warning", shrink=shrink
+    source = _opened(path)
+    return _on_one_thread(
+        pyvips.Image.jpegload_source(source, access="sequential", fail_on="warning", shrink=shrink)
     )
+
+
+def _on_one_thread(rows: pyvips.Image) -> pyvips.Image:
+    """Have all that is made from rows run on one thread: workers take a processor each."""
+    rows.set_type(pyvips.GValue.gint_type, "concurrency", 1)
+    return rows
 
 
 def _opened(path: Path) -> pyvips.Source:
@@ -79,9 +91,6 @@ def resized(rows: pyvips.Image, width_px: int, height_px: int) -> Pixels:
     Raises:
         pyvips.Error: The rows are those of a damaged file.
     """
-    rows = rows.copy()
-    # One thread: workers take a processor each.
-    rows.set_type(pyvips.GValue.gint_type, "concurrency", 1)
     if (rows.width, rows.height) != (width_px, height_px):
         scales = width_px / rows.width, height_px / rows.height
         rows = rows.resize(scales[0], vscale=scales[1], kernel="lanczos3", gap=_AVERAGED_GAP)
