@@ -45,13 +45,14 @@ _OPENED_BY: Final = frozenset(
         "Transition",
         "ImageLayer",
         "VideoLayer",
+        "Effect",
         "Voiceover",
         "VoiceoverSegment",
         "Music",
         "SoundEffect",
     }
 )
-"""What names a picture, a clip or a sound that the render opens; other keys are not drawn yet."""
+"""What names a picture, a clip, a sound or a table that the render opens; other keys are not drawn yet."""
 
 
 @dataclass(frozen=True)

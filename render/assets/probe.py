@@ -81,6 +81,11 @@ def _probe(key: str, path: Path) -> Media:
         content_hash = sha256_file(path)
     except OSError as error:
         raise AssetUnreadable(f"the file cannot be read: {error}", where=shown(key)) from error
+    if guess.kind == "table":
+        from render.assets.tables import read_table  # noqa: PLC0415 - for effects only
+
+        read_table(path, key)
+        return Media(key, path, content_hash, "table")
     if guess.kind == "image":
         from render.assets.stills import (  # noqa: PLC0415 - Pillow only for pictures
             image_facts,

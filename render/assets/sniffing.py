@@ -15,12 +15,13 @@ class Guess(NamedTuple):
     """What the first bytes say.
 
     Attributes:
-        kind: "image" is for the still reader, "container" for the demuxers, "refused" for
-            neither: it may hold references to other files, programs, or nothing at all.
+        kind: "image" is for the still reader, "container" for the demuxers, "table" is a table of
+            colours, "refused" for none of them: it may hold references to other files, programs,
+            or nothing at all.
         name: In words, with its article: "a PNG picture".
     """
 
-    kind: Literal["image", "container", "refused"]
+    kind: Literal["image", "container", "table", "refused"]
     name: str
 
 
@@ -54,6 +55,10 @@ _MARKUP: Final = (
     (re.compile(rb"<(!doctype html|html)[\s>]", re.IGNORECASE), "an HTML page"),
 )
 
+_TEXT: Final = "a text file"
+
+_TABLE: Final = re.compile(rb"^\s*LUT_[13]D_SIZE\s", re.MULTILINE)
+
 _HEIF_BRANDS: Final = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1")
 
 
@@ -73,6 +78,8 @@ def guess_kind(head: bytes) -> Guess:
     if head[4:8] == b"ftyp":
         return _guess_iso_media(head)
     refused = _guess_refused(head)
+    if refused == _TEXT and _TABLE.search(head):
+        return Guess("table", "a .cube colour table")
     return Guess("refused", refused) if refused else Guess("container", "a media container")
 
 
@@ -97,7 +104,7 @@ def _guess_refused(head: bytes) -> str | None:
             return name
     if text.startswith(b"<"):
         return next((name for mark, name in _MARKUP if mark.search(text)), "an XML document")
-    return "a text file" if _is_text(head) else None
+    return _TEXT if _is_text(head) else None
 
 
 def _is_text(head: bytes) -> bool:

@@ -35,6 +35,11 @@ _OFFSETS = np.array([16.0, 128.0, 128.0])
 _YCBCR_TO_RGB = np.linalg.inv(_RGB_TO_YCBCR)
 
 
+def ycbcr_matrix() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the `(3, 3)` matrix and the `(3,)` offsets from sRGB code values to (Y, Cb, Cr)."""
+    return _RGB_TO_YCBCR.copy(), _OFFSETS.copy()
+
+
 def rgb_to_ycbcr(red: int, green: int, blue: int) -> tuple[int, int, int]:
     """Convert one colour of 8-bit sRGB code values to (Y, Cb, Cr)."""
     y, cb, cr = np.rint(_RGB_TO_YCBCR @ np.array([red, green, blue]) + _OFFSETS).astype(int)

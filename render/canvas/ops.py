@@ -5,7 +5,7 @@ equal show the same picture, so nothing has to be drawn a second time.
 """
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from render.canvas.affine import Affine
 from render.canvas.picture import Picture, Raster
@@ -52,6 +52,46 @@ class Draw:
     opacity: float = 1.0
 
 
+class Treatment(Protocol):
+    """A change of pixels: a frozen, hashable description of an effect at one frame."""
+
+    @property
+    def reach_px(self) -> float:
+        """How far beyond a picture's edge the change can be seen, in output pixels."""
+        ...
+
+    @property
+    def transient(self) -> bool:
+        """Whether the change is another one at the next frame, so that nothing is worth keeping."""
+        ...
+
+    def apply(self, picture: Picture, shift: Affine, /) -> Picture:
+        """Return the changed picture.
+
+        Args:
+            picture: Premultiplied, with coverage or opaque; it is left as it is.
+            shift: From canvas pixels to the picture's pixels.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Matte:
+    """What decides where something else shows: a list that is not drawn itself.
+
+    Attributes:
+        ops: The list.
+        by: Its coverage decides, or its brightness (where it does not cover it is black).
+        inverted: Show what lies beside it instead.
+        feather_px: How soft the edge is, in output pixels: twice the deviation of a Gaussian.
+    """
+
+    ops: "tuple[Op, ...]"
+    by: Literal["alpha", "luma"] = "alpha"
+    inverted: bool = False
+    feather_px: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Isolate:
     """Draw a list on its own transparent canvas and then that canvas as one thing.
@@ -59,13 +99,51 @@ class Isolate:
     Attributes:
         ops: What is drawn together.
         opacity: Of the whole, [0, 1].
-        mask: Only where this sprite is opaque does the whole show; None masks nothing.
+        mask: Only where this is opaque does the whole show; None masks nothing.
+        blend: Blend mode, as the format names it, of the whole and what lies below.
     """
 
     ops: "tuple[Op, ...]"
     opacity: float = 1.0
-    mask: Draw | None = None
+    mask: Draw | Matte | None = None
+    blend: str = "normal"
 
 
-Op = Fill | Draw | Isolate
+@dataclass(frozen=True, slots=True)
+class Treat:
+    """Draw a list on its own transparent canvas, change its pixels, then draw that.
+
+    Attributes:
+        ops: What is changed.
+        treatments: The changes, one after the other.
+    """
+
+    ops: "tuple[Op, ...]"
+    treatments: tuple[Treatment, ...]
+
+
+Op = Fill | Draw | Isolate | Treat
 DrawList = tuple[Op, ...]
+
+
+def is_transient(ops: DrawList) -> bool:
+    """Tell whether a list shows what the next frame shows differently."""
+    return any(_is_transient(op) for op in ops)
+
+
+def _is_transient(op: Op) -> bool:
+    match op:
+        case Fill():
+            return False
+        case Draw():
+            return op.source.transient
+        case Treat():
+            return any(each.transient for each in op.treatments) or is_transient(op.ops)
+        case Isolate():
+            mask = op.mask.ops if isinstance(op.mask, Matte) else (op.mask,) if op.mask else ()
+            return is_transient((*op.ops, *mask))
+
+
+def needs_backdrop(ops: DrawList) -> bool:
+    """Tell whether how a list looks depends on what lies below it."""
+    return any(isinstance(op, Isolate) and op.blend != "normal" for op in ops)

@@ -109,6 +109,12 @@ def mask_out(target: Picture, mask: Picture) -> None:
         cv2.multiply(plane, over, dst=plane, scale=1 / OPAQUE)
 
 
+def cover(mask: Plane, subsampling: Subsampling) -> Picture:
+    """Return a full-size mask as a picture that has nothing but coverage."""
+    small = reduce(mask, subsampling)
+    return Picture(mask, small, small, mask, small, subsampling=subsampling)
+
+
 def blend_plane(target: Plane, source: Plane, coverage: Plane) -> None:
     """Blend a premultiplied plane onto another in place: source + target * (1 - coverage)."""
     kept = cv2.multiply(target, cv2.bitwise_not(coverage), scale=1 / OPAQUE)
@@ -208,17 +214,30 @@ def reach(target: Picture, sprite: Picture, matrix: Affine) -> tuple[int, int, i
 
     The edges lie on whole chroma samples.
     """
+    return touched(sprite, matrix, (0, 0, target.width_px, target.height_px), target.subsampling)
+
+
+def touched(
+    sprite: Picture, matrix: Affine, room: tuple[int, int, int, int], step: Subsampling
+) -> tuple[int, int, int, int] | None:
+    """Return the pixels of a room (left, top, right, bottom) that a sprite can touch, or None.
+
+    Args:
+        sprite: What is drawn.
+        matrix: From sprite space to the pixels that the room is counted in.
+        room: Its left and top lie on whole chroma samples.
+        step: Chroma samples, which the edges lie on.
+    """
     matrix = _from_pixels(sprite, matrix)
     left, top, right, bottom = matrix.bounds(sprite.width_px, sprite.height_px)
-    step = target.subsampling
     # A resampled edge reaches half a source pixel further out.
     margin = 0.0 if _is_whole(matrix) else max(1.0, matrix.largest_scale)
-    if left - margin >= target.width_px or top - margin >= target.height_px:
+    if left - margin >= room[2] or top - margin >= room[3]:
         return None  # not even in the chroma of an odd last column or row
-    x0 = max(0, floor((left - margin) / step.x) * step.x)
-    y0 = max(0, floor((top - margin) / step.y) * step.y)
-    x1 = min(target.width_px, ceil((right + margin) / step.x) * step.x)
-    y1 = min(target.height_px, ceil((bottom + margin) / step.y) * step.y)
+    x0 = max(room[0], floor((left - margin) / step.x) * step.x)
+    y0 = max(room[1], floor((top - margin) / step.y) * step.y)
+    x1 = min(room[2], ceil((right + margin) / step.x) * step.x)
+    y1 = min(room[3], ceil((bottom + margin) / step.y) * step.y)
     return (x0, y0, x1, y1) if x0 < x1 and y0 < y1 else None
 
 

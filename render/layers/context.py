@@ -105,6 +105,21 @@ class PlanContext:
             )
         return media
 
+    def table(self, key: str) -> Media:
+        """Return the facts of an asset that is a table of colours.
+
+        Raises:
+            AssetError: It was not resolved, or is none.
+        """
+        media = self.asset(key)
+        if media.kind != "table":
+            raise AssetUnreadable(
+                f"a .cube colour table is needed here, the file holds {_article(media.kind)}",
+                where=key,
+                hint=f"used at {self.path}",
+            )
+        return media
+
     def length(self, value: float | str | None, whole: float) -> float | None:
         """Turn a size as written (`120`, `"50%"`, `"auto"`, None) into design pixels.
 

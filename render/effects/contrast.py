@@ -1,0 +1,15 @@
+"""contrast: the distance from middle grey times the amount, as in CSS."""
+
+import numpy as np
+
+from render.canvas.picture import Picture
+from render.effects.grading import graded
+from render.effects.registry import Look, register
+
+
+def draw(picture: Picture, look: Look) -> Picture:
+    """Spread the colours, or draw them together."""
+    return graded(picture, np.eye(3) * look.amount, (1 - look.amount) / 2)
+
+
+register("contrast", draw, own=Look(amount=1.2), neutral=1.0)
