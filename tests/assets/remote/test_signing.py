@@ -291,6 +291,12 @@ def test_an_api_that_sends_the_key_back_does_not_get_it_shown(status):
         assert secret not in shown
 
 
+def test_a_key_that_looks_like_none_is_not_shown_either():
+    config = ApiConfig(url="https://api.example", key=SecretStr("hunter-two"))
+    error, _, _ = play(["a.png"], answer(401, {"error": "no: hunter-two"}), config=config)
+    assert "hunter" not in str(error)
+
+
 def test_a_redirect_is_not_followed_and_its_query_not_shown():
     error, calls, _ = play(
         ["a.png"], answer(307, b"", location="https://evil.example/x?sig=topsecret")
