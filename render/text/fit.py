@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from unicodedata import category
 
-from render.text.atoms import Atom, Cutter, Paragraph
+from render.text.atoms import Atom, Paragraph
+from render.text.cutter import Cutter
 from render.text.fragments import Style
 from render.text.placed import Overhang
 from render.text.spec import TextSpec

@@ -4,8 +4,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from render.errors import CompositionError
-from render.text.atoms import Atom, Cutter
 from render.text.bidi import visual_order
+from render.text.cutter import Cutter
 from render.text.fit import Line, fit_lines
 from render.text.fonts import FontBook
 from render.text.overhang import holds, kept_room, overhang_of
@@ -13,6 +13,7 @@ from render.text.placed import Box, Overhang, PlacedFragment, PlacedLine, Placed
 from render.text.spec import TextSpec, check_spec
 
 if TYPE_CHECKING:
+    from render.text.atoms import Atom
     from render.text.fragments import Fragment
 
 _ALIGNED = {"left": 0.0, "justify": 0.0, "center": 0.5, "right": 1.0}
