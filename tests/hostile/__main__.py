@@ -12,7 +12,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.hostile.exchange import DOWNLOAD_FAULTS, SIGN_FAULTS
-from tests.hostile.runs import all_output, leaks, run, short_patience
+from tests.hostile.runs import all_connections, all_output, leaks, run, short_patience
 from tests.hostile.scenario import seeded
 
 
@@ -20,12 +20,19 @@ def main():
     arguments = _read_arguments()
     seeds = [arguments.seed] if arguments.seed is not None else range(arguments.runs)
     began = time.monotonic()
-    with short_patience(), all_output() as output, ThreadPoolExecutor(arguments.jobs) as pool:
+    with (
+        short_patience(),
+        all_output() as output,
+        all_connections() as hosts,
+        ThreadPoolExecutor(arguments.jobs) as pool,
+    ):
         outcomes = list(pool.map(lambda seed: run(seeded(seed)), seeds))
     wall_seconds = time.monotonic() - began
     leaked = leaks(output.getvalue())
-    sys.stdout.write("".join(f"{line}\n" for line in report(outcomes, leaked, wall_seconds)))
-    sys.exit(bool(leaked or any(outcome.problems for outcome in outcomes)))
+    sys.stdout.write("".join(f"{line}\n" for line in report(outcomes, leaked, hosts, wall_seconds)))
+    sys.exit(
+        bool(leaked or hosts != {"127.0.0.1"} or any(outcome.problems for outcome in outcomes))
+    )
 
 
 def _read_arguments():
@@ -36,7 +43,7 @@ def _read_arguments():
     return parser.parse_args()
 
 
-def report(outcomes, leaked, wall_seconds):
+def report(outcomes, leaked, hosts, wall_seconds):
     """Return what came of all runs, in lines."""
     ended = Counter(outcome.ended for outcome in outcomes)
     met = Counter(name for outcome in outcomes for name in outcome.met)
@@ -56,6 +63,7 @@ def report(outcomes, leaked, wall_seconds):
     yield f"no end           {endless}"
     yield f"with problems    {len(bad)} (wrong bytes, secrets, requests to others, other errors)"
     yield f"secrets in logs  {len(leaked)}"
+    yield f"connections to   {', '.join(sorted(hosts))}"
     yield f"faults met       {met.total()}, of {len(met)} kinds of {kinds}"
     yield f"worst time       {slowest.seconds:.1f} s ({slowest.name})"
     yield f"peak memory      {peak_mib:.0f} MiB, client and servers together"

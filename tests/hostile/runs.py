@@ -4,6 +4,7 @@ import faulthandler
 import hashlib
 import io
 import logging
+import socket
 import tempfile
 import threading
 import time
@@ -80,6 +81,20 @@ def all_output():
     finally:
         root.removeHandler(handler)
         root.setLevel(level)
+
+
+@contextmanager
+def all_connections():
+    """Yield a set that gets the host of every connection that anybody tries to make."""
+    hosts = set()
+    connect = socket.socket.connect
+
+    def noted(self, address):
+        hosts.add(address[0])
+        return connect(self, address)
+
+    with patch.object(socket.socket, "connect", noted):
+        yield hosts
 
 
 def leaks(output):

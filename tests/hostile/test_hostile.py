@@ -12,19 +12,21 @@ import pytest
 from render.assets.remote import download, transfer
 from render.assets.remote.verdicts import Receive
 from tests.hostile.exchange import DOWNLOAD_FAULTS, SIGN_FAULTS
-from tests.hostile.runs import OPTIONS, all_output, leaks, run, short_patience
+from tests.hostile.runs import OPTIONS, all_connections, all_output, leaks, run, short_patience
 from tests.hostile.scenario import CUTS, PARTS, STORIES, each, seeded, signing_with
 
 ALL_AT_ONCE = replace(OPTIONS, connections=64)
 TWO_TRIES = replace(OPTIONS, retry=replace(OPTIONS.retry, tries=2))
+OWN = "127.0.0.1"
 JOBS = 12  # they mostly wait
 
 
 @pytest.fixture(autouse=True)
-def no_secret_in_any_output():
-    with short_patience(), all_output() as output:
+def no_secret_in_any_output_and_nobody_else_connected_to():
+    with short_patience(), all_output() as output, all_connections() as hosts:
         yield
     assert leaks(output.getvalue()) == []
+    assert hosts <= {OWN}
 
 
 def check(outcomes):
