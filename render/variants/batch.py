@@ -158,6 +158,7 @@ class _Batch:
         self._on_event = on_event
         self._meter = Meter(on_event)
         self._settled: list[VariantOutcome] = []
+        self._in_work: dict[str, Work] = {}
 
     def run(
         self, originals: Iterator[Original], manifests: Manifests, *, dry_run: bool
@@ -203,12 +204,17 @@ class _Batch:
             cancel=self._cancel,
             unwind_seconds=_UNWIND_SECONDS,
         )
-        with closing(stream):
-            for outcome in stream:
-                yield from self._tell_settled()
-                self._meter.drop(outcome.index)
-                if outcome.task.payload is not None:
-                    yield self._counted(self._finished(outcome, outcome.task.payload))
+        try:
+            with closing(stream):
+                for outcome in stream:
+                    yield from self._tell_settled()
+                    self._meter.drop(outcome.index)
+                    if outcome.task.payload is not None:
+                        yield self._counted(self._finished(outcome, outcome.task.payload))
+        finally:
+            # A worker that had to be ended the hard way could not tidy up.
+            for work in self._in_work.values():
+                _sweep(work)
         yield from self._tell_settled()
 
     def _tasks(self, plan: Plan) -> Iterator[Task[Work | None]]:
@@ -218,6 +224,7 @@ class _Batch:
             found = self._triage.settle(original, plan)
             if isinstance(found, Work):
                 patience = self._patience_seconds + original.size_bytes / _SLOWEST_BYTES_A_SECOND
+                self._in_work[original.path] = found
                 yield Task(original.shown, self._with_threads(found), patience)
                 continue
             self._settled.append(found)
@@ -236,10 +243,10 @@ class _Batch:
         """Turn what came of a task into an outcome, and note in the manifest what was made."""
         original, result = work.original, outcome.result
         told = VariantOutcome(Path(original.shown), "made", work.kind)
+        del self._in_work[original.path]
         if outcome.error is not None:
             if isinstance(outcome.error, WorkerDied | WorkerHung):
-                for _, path in work.orders:
-                    sweep_unfinished_of(path)
+                _sweep(work)
             _stop_if_full(outcome.error, work.orders[0][1])
             told = failed(original, outcome.error)
         elif isinstance(result, Nothing):
@@ -265,6 +272,12 @@ class _Batch:
         elif isinstance(event, TaskRetried):
             self._meter.drop(event.index)
             self._on_event(Notice(f"a worker died ({event.reason}); trying {event.name} again"))
+
+
+def _sweep(work: Work) -> None:
+    """Remove what a worker that is gone has left unfinished."""
+    for _, path in work.orders:
+        sweep_unfinished_of(path)
 
 
 def _stop_if_full(error: RenderError | None, output: Path | None = None) -> None:

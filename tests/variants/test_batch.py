@@ -478,6 +478,20 @@ def test_cancelling_ends_the_run_and_its_unfinished_files(photos):
     assert set(statuses(made_of(photos)).values()) <= {"made", "unchanged"}
 
 
+def test_workers_that_are_ended_the_hard_way_leave_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(batch, "_UNWIND_SECONDS", 0.0)
+    picture(tmp_path / "a.png", b"hang")
+
+    class InTheMiddle:
+        def is_set(self):
+            return bool(list(tmp_path.glob(".*.part.*")))
+
+    outcomes = make_variants([tmp_path], jobs=1, makers=fakes.MAKERS, cancel=InTheMiddle())
+    with pytest.raises(Cancelled):
+        list(outcomes)
+    assert not [name for name in files(tmp_path) if ".part" in name]
+
+
 def test_cancelling_is_noticed_while_looking(photos):
     cancel = threading.Event()
     cancel.set()
