@@ -181,7 +181,7 @@ class _VideoPackets:
     def _slots(self) -> NDArray[np.int64]:
         """Return frame numbers for packets without times; AVI leaves holes where one is held."""
         slots = _ascending(self.decode_order) if None not in self.decode_order else None
-        if slots is None or len(slots) != len(self.shown):
+        if slots is None or len(slots) != len(self.shown) or not self.shown:
             return np.array(range(len(self.shown)), dtype=np.int64)
         step = gcd(*(slots - slots[0]).tolist()) or 1
         return (slots - slots[0]) // step

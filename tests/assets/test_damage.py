@@ -112,6 +112,14 @@ def test_a_film_cut_short_shows_what_is_there(tmp_path, suffix, kept):
     assert all("held" in warning for warning in warnings)
 
 
+def test_an_avi_cut_before_its_first_frame_is_unreadable(tmp_path):
+    path = write_numbered(tmp_path, Numbered("mpeg4", ".avi"))
+    data = path.read_bytes()
+    path.write_bytes(data[: data.index(b"movi") + 4])
+    with pytest.raises(AssetUnreadable, match="no frame and no sound"):
+        probe("clip.avi", path)
+
+
 def test_a_film_cut_before_its_index_is_unreadable(tmp_path):
     path = write_numbered(tmp_path, Numbered())
     path.write_bytes(path.read_bytes()[:800])

@@ -139,8 +139,9 @@ def test_a_browser_plays_and_seeks(tmp_path, which):
     assert seen["duration"] == pytest.approx(float(FRAMES / FPS), abs=0.002)
     assert [number_in(levels) for _, levels in seen["seeks"]] == list(SOUGHT)
     played = [(round(seconds * FPS), number_in(levels)) for seconds, levels in seen["played"]]
-    # A busy machine drops frames; those it shows are the right ones, and they go on to the end.
-    assert all(at == number for at, number in played)
-    assert len(played) >= 5
-    assert played[-1][1] >= FRAMES - 15
+    # A busy machine drops frames, and may draw a later one than it said; never an earlier one.
+    assert len(played) > 1
+    assert played == sorted(played)
+    assert all(at <= number for at, number in played)
+    assert number_in(seen["last"]) == FRAMES - 1
     assert seen["audioBytes"] > 1000
