@@ -7,6 +7,7 @@ from pydantic import BaseModel, Discriminator, Field, Tag, model_validator
 from schemas import names, spellings
 from schemas.geometry import Point, Size
 from schemas.model import Model
+from schemas.motion import EffectKeyframes
 from schemas.named import NineGrid, named
 from schemas.values import NUMBER, AssetKey, Color, Factor, Flag, Id, Length, Part, PathData, Pixels
 from schemas.wording import refusal
@@ -29,15 +30,18 @@ class Effect(Model):
     Attributes:
         type: The kind.
         amount: Strength. brightness, contrast, saturation: 1 leaves all as it is. grayscale, sepia,
-            invert, tint, vignette, grain, sharpen, lut: 0 is nothing, 1 is full. Unset, the kind's
-            own.
-        radius: Of blur and vignette, the size of a block of pixelate: design pixels, or a
-            percentage of the layer's shorter side.
+            invert, tint, vignette, grain, sharpen, lut, chromaKey: 0 is nothing, 1 is full.
+            hueRotate: the part of the angle. blur, pixelate: the radius in design pixels, where
+            that is not given. Unset, the kind's own.
+        radius: Of blur (the deviation of a Gaussian, as in CSS) and vignette, the size of a block
+            of pixelate: design pixels, or a percentage of the layer's shorter side.
         angle: Of hueRotate, in degrees.
         color: Of tint and vignette, and the one that chromaKey takes out.
         threshold: Of chromaKey: how far from the colour still counts as it.
         softness: Of vignette and chromaKey: how soft the edge is.
         asset: Of lut: a .cube file.
+        keyframes: amount, radius, angle, color, threshold and softness over time, in frames of the
+            layer.
     """
 
     SHORTHAND = "type"
@@ -50,6 +54,7 @@ class Effect(Model):
     threshold: Part | None = None
     softness: Part | None = None
     asset: AssetKey | None = None
+    keyframes: EffectKeyframes = {}  # noqa: RUF012 - Pydantic copies defaults
 
     @model_validator(mode="after")
     def _has_its_table(self) -> Self:

@@ -179,6 +179,35 @@ Keyframes: TypeAlias = Annotated[
 """Property name to its values over time."""
 
 
+def _check_effect_properties(
+    keyframes: dict[str, tuple[Keyframe, ...]],
+) -> dict[str, tuple[Keyframe, ...]]:
+    for name, track in keyframes.items():
+        if name not in names.EFFECT_PROPERTIES:
+            hint = f"what moves is one of {', '.join(names.EFFECT_PROPERTIES)}"
+            raise refusal(
+                "keyframe", f"an effect has no {quoted(name)} to move", hint=hint, at=(name,)
+            )
+        if _is_color(track[0].value) != (name == "color"):
+            wanted = "colours" if name == "color" else "numbers"
+            raise refusal("keyframe", f"keyframes of {quoted(name)} hold {wanted}", at=(name,))
+    return keyframes
+
+
+EffectKeyframes: TypeAlias = Annotated[
+    dict[
+        str,
+        Annotated[
+            tuple[Keyframe, ...],
+            at_least(1, "a list of keyframes cannot be empty"),
+            AfterValidator(_check_order),
+        ],
+    ],
+    AfterValidator(_check_effect_properties),
+]
+"""Property of an effect to its values over time."""
+
+
 class Transition(Model):
     """How a scene comes in over the one before.
 

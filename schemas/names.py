@@ -258,3 +258,13 @@ COLOR_PROPERTIES: tuple[str, ...] = (
     "shadowColor",
 )
 """What keyframes may move with colours."""
+
+EFFECT_PROPERTIES: tuple[str, ...] = (
+    "amount",
+    "radius",
+    "angle",
+    "threshold",
+    "softness",
+    "color",
+)
+"""What keyframes of an effect may move; `color` with colours, the others with numbers."""

@@ -84,9 +84,8 @@ class Film:
             if scene.transition is not None:
                 mixed = self._transition(scene, self._over(background, below), picture)
                 shown.append((scene.coming_in, mixed))
-        clips = [clip for _, clip in shown]
-        clips += [self._layer(layer) for layer in timeline.overlays]
-        film = self._over(background, clips)
+        scenes = self._over(background, [clip for _, clip in shown])
+        film = self._stacked(scenes, timeline.overlays, timeline.frame_count)
         return film.with_duration(duration_of(timeline.frame_count, timeline.fps))
 
     def _over(self, background: VideoClip, clips: Sequence[VideoClip]) -> VideoClip:
@@ -108,13 +107,34 @@ class Film:
         return ImageClip(self._brush.tile(ops).rgb)
 
     def _scene(self, scene: PlannedScene) -> VideoClip:
-        layers = [self._layer(layer) for layer in scene.layers]
-        composed = self._over(self._background(scene.background), layers)
+        background = self._background(scene.background)
+        composed = self._stacked(background, scene.layers, len(scene.on_screen))
         fps = self._timeline.fps
         # A transition asks for the frame that lies hidden below it as well: it is drawn once.
         return self._clip(
             lambda frame: _picture(composed, middle_of(frame, fps)), len(scene.on_screen)
         )
+
+    def _stacked(
+        self, below: VideoClip, layers: Sequence[PlannedLayer], frame_count: int
+    ) -> VideoClip:
+        """Return layers over a clip; those that blend with what lies below take it as it is."""
+        clips: list[VideoClip] = []
+        for layer in layers:
+            if layer.finish.blend == "normal":
+                clips.append(self._layer(layer))
+            else:
+                below, clips = self._blending(self._over(below, clips), layer, frame_count), []
+        return self._over(below, clips)
+
+    def _blending(self, below: VideoClip, layer: PlannedLayer, frame_count: int) -> VideoClip:
+        fps = self._timeline.fps
+
+        def over(frame: int) -> Rgb:
+            picture = _picture(below, middle_of(frame, fps))
+            return self._brush.over(picture, layer.draw(frame, self._scope))
+
+        return self._clip(over, frame_count)
 
     def _layer(self, layer: PlannedLayer) -> VideoClip:
         start, fps = layer.span.start, self._timeline.fps

@@ -13,8 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.canvas.affine import Affine
-from render.canvas.ops import Draw, DrawList, Fill, Isolate, Op, SpriteSource
-from render.canvas.picture import Raster
+from render.canvas.blend import meet
+from render.canvas.color import raster_to_sprite, sprite_to_rgba
+from render.canvas.ops import Draw, DrawList, Fill, Isolate, Matte, Op, SpriteSource, Treat
+from render.canvas.paint import without_idle_coverage
+from render.canvas.picture import FULL, Raster
 from render.interchange.shelf import Shelf
 
 Rgba = NDArray[np.float32]
@@ -113,9 +116,9 @@ class Brush:
         mask = np.minimum((np.rint(alpha[:, :, 0]) + 0.25) / _OPAQUE, 1.0)
         return Tile(rgb, mask, box.left, box.top)
 
-    def _painted(self, ops: DrawList, box: Box) -> Rgba:
-        """Draw a list on a transparent canvas of a box."""
-        canvas = np.zeros((*box.size[::-1], 4), np.float32)
+    def _painted(self, ops: DrawList, box: Box, below: Rgba | None = None) -> Rgba:
+        """Draw a list on a canvas of a box: what lies below, in place, or a transparent one."""
+        canvas = np.zeros((*box.size[::-1], 4), np.float32) if below is None else below
         for op in ops:
             reach = self._op_bounds(op)
             part = None if reach is None else reach.common(box)
@@ -126,9 +129,24 @@ class Brush:
                 part.top - box.top : part.bottom - box.top,
                 part.left - box.left : part.right - box.left,
             ]
+            if isinstance(op, Isolate) and op.blend != "normal":
+                piece = _met(view, piece, op.blend)
             view *= 1 - piece[:, :, 3:] / _OPAQUE
             view += piece
         return canvas
+
+    def over(self, rgb: NDArray[np.uint8], ops: DrawList) -> NDArray[np.uint8]:
+        """Draw a list on an opaque picture `(height, width, 3)` of the canvas's size."""
+        box = self._bounds(ops)
+        if box is None:
+            return rgb
+        columns, rows = slice(box.left, box.right), slice(box.top, box.bottom)
+        alpha = np.full((*box.size[::-1], 1), _OPAQUE, np.float32)
+        below = np.concatenate([rgb[rows, columns].astype(np.float32), alpha], axis=2)
+        drawn = rgb.copy()
+        shown = self._painted(ops, box, below)[:, :, :3]
+        drawn[rows, columns] = np.rint(np.clip(shown, 0, _OPAQUE)).astype(np.uint8)
+        return drawn
 
     def _piece(self, op: Op, box: Box) -> Rgba:
         """Draw one operation on a transparent canvas of a box."""
@@ -140,9 +158,42 @@ class Brush:
                 return self._warped(op, box) * np.float32(min(max(op.opacity, 0.0), 1.0))
             case Isolate():
                 rgba = self._painted(op.ops, box) * np.float32(min(max(op.opacity, 0.0), 1.0))
-                if op.mask is not None:
+                if isinstance(op.mask, Draw):
                     rgba *= self._warped(op.mask, box)[:, :, 3:] / _OPAQUE
+                elif op.mask is not None:
+                    rgba *= self._shown_by(op.mask, box)[:, :, np.newaxis]
                 return rgba
+            case Treat():
+                return self._treated(op, box)
+
+    def _shown_by(self, matte: Matte, box: Box) -> NDArray[np.float32]:
+        """Return how much of each pixel a matte shows, [0, 1]."""
+        canvas = Box(0, 0, self.width_px, self.height_px)
+        rgba = self._painted(matte.ops, canvas)
+        if matte.by == "alpha":
+            shown = rgba[:, :, 3] / np.float32(_OPAQUE)
+        else:
+            shown = rgba[:, :, :3] @ np.array([0.2126, 0.7152, 0.0722], np.float32) / _OPAQUE
+        shown = np.asarray(np.clip(shown, 0, 1), np.float32)
+        if matte.feather_px > 0:
+            shown = np.asarray(cv2.GaussianBlur(shown, (0, 0), matte.feather_px / 2), np.float32)
+        cut = shown[box.top : box.bottom, box.left : box.right]
+        return 1 - cut if matte.inverted else cut
+
+    def _treated(self, op: Treat, box: Box) -> Rgba:
+        """Change a list's pixels by the fast engine's effects, in 4:4:4 planes, and cut a box."""
+        wide = self._op_bounds(op)
+        if wide is None:
+            return np.zeros((*box.size[::-1], 4), np.float32)
+        painted = np.rint(np.clip(self._painted(op.ops, wide), 0, _OPAQUE)).astype(np.uint8)
+        picture = without_idle_coverage(raster_to_sprite(Raster(painted), FULL))
+        for treatment in op.treatments:
+            picture = treatment.apply(picture, Affine.translation(-wide.left, -wide.top))
+        rgba = sprite_to_rgba(picture).astype(np.float32)
+        return rgba[
+            box.top - wide.top : box.bottom - wide.top,
+            box.left - wide.left : box.right - wide.left,
+        ]
 
     def _warped(self, op: Draw, box: Box) -> Rgba:
         raster = self._raster(op.source)
@@ -179,10 +230,19 @@ class Brush:
                 return canvas
             case Isolate():
                 inside = self._bounds(op.ops) if op.opacity > 0 else None
-                if inside is None or op.mask is None:
+                if inside is None or not isinstance(op.mask, Draw):
                     return inside
                 seen = self._op_bounds(op.mask)
                 return None if seen is None else inside.common(seen)
+            case Treat():
+                inside = self._bounds(op.ops)
+                margin = ceil(sum(each.reach_px for each in op.treatments))
+                return inside and Box(
+                    inside.left - margin,
+                    inside.top - margin,
+                    inside.right + margin,
+                    inside.bottom + margin,
+                ).common(canvas)
             case Draw():
                 raster = self._raster(op.source)
                 height, width = raster.rgba.shape[:2]
@@ -201,6 +261,18 @@ class Brush:
 
     def _raster(self, source: SpriteSource) -> Raster:
         return self._rasters.get(source, lambda: source.raster(self._studio))
+
+
+def _met(below: Rgba, above: Rgba, mode: str) -> Rgba:
+    """Return a piece whose colours have met those below it; its coverage stays."""
+    straight = [
+        np.rint(np.clip(each[:, :, :3] * (_OPAQUE / np.maximum(each[:, :, 3:], 1e-6)), 0, _OPAQUE))
+        for each in (below, above)
+    ]
+    met = meet(*(each.astype(np.uint8) for each in straight), mode).astype(np.float32)
+    share = below[:, :, 3:] / np.float32(_OPAQUE)
+    colors = (straight[1] * (1 - share) + met * share) * (above[:, :, 3:] / _OPAQUE)
+    return np.concatenate([colors.astype(np.float32), above[:, :, 3:]], axis=2)
 
 
 def _placed(matrix: Affine, raster: Raster) -> Affine:

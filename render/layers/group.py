@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from render.canvas.ops import Draw, DrawList, Isolate
+from render.canvas.ops import Draw, DrawList, Isolate, needs_backdrop
 from render.layers.context import Scope
 from render.layers.planned import PlannedLayer
 from render.layers.registry import register
@@ -44,8 +44,13 @@ class GroupContent:
 
 
 def faded(ops: DrawList, opacity: float) -> DrawList:
-    """Return a list drawn with an opacity as one thing."""
+    """Return a list drawn with an opacity as one thing.
+
+    What blends in it meets what lies below in the list and nothing beyond, faded or not.
+    """
     match ops:
+        case _ if needs_backdrop(ops):
+            return (Isolate(ops, opacity),)
         case _ if opacity >= 1 or not ops:
             return ops
         case (Draw(source, matrix, own),):

@@ -7,6 +7,8 @@ from render.animation.keyframes import Track
 from render.errors import CompositionError, FontError, LimitExceeded
 from render.layers.animations import enter_and_exit, enters_by_style, in_time
 from render.layers.context import NOTE_NOT_DRAWN, PlanContext
+from render.layers.finishing import plan_finish
+from render.layers.mattes import LayerList, Mattes
 from render.layers.placement import Placement
 from render.layers.planned import PlannedLayer, moving_parts
 from render.layers.registry import KINDS
@@ -39,15 +41,20 @@ def plan_layers(
         name: Of the list in the parent, for paths: "layers" or "overlays".
     """
     prefix = f"{context.path}." if context.path else ""
-    planned = (
-        plan_layer(layer, context.at(f"{prefix}{name}[{index}]"))
-        for index, layer in enumerate(layers)
-    )
+    contexts = [context.at(f"{prefix}{name}[{index}]") for index in range(len(layers))]
+    listed = LayerList(layers, contexts, plan_layer)
+    planned = (listed.plan(layer, at) for layer, at in zip(layers, contexts, strict=True))
     return tuple(layer for layer in planned if layer is not None)
 
 
-def plan_layer(layer: "Layer", context: PlanContext) -> PlannedLayer | None:
-    """Plan one layer; None, with a note, when there is nothing to draw."""
+def plan_layer(layer: "Layer", context: PlanContext, mattes: Mattes) -> PlannedLayer | None:
+    """Plan one layer; None, with a note, when there is nothing to draw.
+
+    Args:
+        layer: As the composition says it.
+        context: Of its parent, at the layer.
+        mattes: Layers of the same list that masks name.
+    """
     _note_what_is_left_out(layer, context)
     span = span_of(layer, context)
     if layer.type not in KINDS or not span:
@@ -76,6 +83,7 @@ def plan_layer(layer: "Layer", context: PlanContext) -> PlannedLayer | None:
         tracks=tracks,
         corner_radius=_corner_radius(layer, box, context),
         clip=bool(getattr(layer, "clip", False)) or getattr(content, "cut", False),
+        finish=plan_finish(layer, content, box, mattes, context),
         path=context.path,
     )
 
@@ -169,7 +177,7 @@ def _between(fraction: float, margin: float, whole: float) -> float:
 def _tracks(layer: "Layer", context: PlanContext) -> tuple[tuple[str, Track], ...]:
     tracks = []
     for name, keyframes in layer.keyframes.items():
-        if name == "volume" and layer.type == "video":
+        if name == "blur" or (name == "volume" and layer.type == "video"):
             continue
         if name not in _TRACKS and name not in COLOR_PROPERTIES:
             message = f'keyframes on "{name}" are not drawn'
@@ -198,18 +206,9 @@ def _track(name: str, keyframes: "Sequence[Keyframe]", context: PlanContext) -> 
 
 def _note_what_is_left_out(layer: "Layer", context: PlanContext) -> None:
     """Say which parts of a layer the renderer reads and does not draw."""
-    left_out = [
-        ("blendMode", layer.blend_mode != "normal", f'"{layer.blend_mode}" '),
-        ("effects", bool(layer.effects), ""),
-        ("mask", layer.mask is not None, ""),
-        ("loop", layer.loop_animation is not None, ""),
-        ("border", layer.border is not None, ""),
-        ("shadow", layer.shadow is not None and layer.type != "text", ""),
-    ]
-    for field, is_set, what in left_out:
-        if is_set:
-            path = f"{context.path}.{field}"
-            context.notes.add(path, f"{field} {what}is not drawn yet", code=NOTE_NOT_DRAWN)
+    if layer.loop_animation is not None:
+        path = f"{context.path}.loop"
+        context.notes.add(path, "loop is not drawn yet", code=NOTE_NOT_DRAWN)
     if layer.type not in KINDS:
         path = f"{context.path}.type"
         context.notes.add(

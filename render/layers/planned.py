@@ -10,12 +10,14 @@ from render.assets.media import NOT_IN_KEY
 from render.canvas.affine import Affine
 from render.canvas.ops import Draw, DrawList, Isolate
 from render.layers.context import Scope
+from render.layers.finish import Finish
 from render.layers.placement import Placement, posed
 from render.layers.registry import Content
 from render.layers.staging import Staging
 from render.layers.vector import ShapeSource, rounded_rectangle
 from render.timebase import FrameRange
 
+_PLAIN = Finish()
 _STRAIGHT = 1e-9
 _AFTER_ALL_KEYFRAMES = 1 << 62
 
@@ -76,6 +78,7 @@ class PlannedLayer:
         tracks: Keyframes by property: opacity, scale, rotation, x, y, width, height and colours.
         corner_radius: Of the box, in design pixels; the content is cut to the rounded box.
         clip: Whether the content is cut to its box (where anything can be seen beside it).
+        finish: What is done to its picture: effects, border, mask, shadow, blend mode.
         path: JSON path, for messages.
     """
 
@@ -88,6 +91,7 @@ class PlannedLayer:
     tracks: tuple[tuple[str, Track], ...] = ()
     corner_radius: float = 0.0
     clip: bool = False
+    finish: Finish = _PLAIN
     path: str = field(default="", metadata=NOT_IN_KEY)
 
     def draw(self, parent_frame: int, scope: Scope) -> DrawList:
@@ -105,7 +109,8 @@ class PlannedLayer:
 
     def _rests_at(self, frame: int) -> bool:
         """Tell whether the layer shows the same as at any other frame it rests at."""
-        return not (self.content.moves or self.tracks) and self._is_entered(frame)
+        moves = self.content.moves or self.tracks or self.finish.moves
+        return not moves and self._is_entered(frame)
 
     def is_settled(self, parent_frame: int) -> bool:
         """Tell whether it is shown at a frame of the parent, all of it come in and none leaving."""
@@ -134,7 +139,7 @@ class PlannedLayer:
             scope=scope,
             width=place.width,
             height=place.height,
-            opacity=opacity,
+            opacity=1.0 if self.finish.joins else opacity,
             parts=by,
             pose_of=lambda part, parts: self._pose(frame, part, parts, scope),
             colors={
@@ -146,7 +151,8 @@ class PlannedLayer:
         ops = self.content.draw(frame, len(self.span), staging)
         if self.corner_radius > 0 or (self.clip and not staging.fills_output):
             ops = _cut_to_box(ops, staging, self.corner_radius)
-        return ops
+        ops = self.finish.applied(ops, frame, self.span.start + frame, staging)
+        return self.finish.put_down(ops, opacity)
 
     def seen_in(self, window: FrameRange) -> "PlannedLayer | None":
         """Return the layer as far as a window of parent frames can show it, or None.
@@ -157,16 +163,21 @@ class PlannedLayer:
         """
         if not self.span.overlaps(window):
             return None
-        layer = self
+        layer = replace(self, finish=self.finish.seen_in(window))
         seen = self.span.intersection(window)
         parts = self._part_count()
         if layer.enter and seen.start - self.span.start >= layer.enter.total_frames(parts):
             layer = replace(layer, enter=None)
         if layer.exit and self.span.end - seen.end >= layer.exit.total_frames(parts):
             layer = replace(layer, exit=None)
-        if not (layer.enter or layer.exit or layer.tracks or layer.content.moves):
+        moves = layer.tracks or layer.content.moves or layer.finish.moves
+        if not (layer.enter or layer.exit or moves):
             layer = replace(layer, span=seen)
         return layer
+
+    def shifted(self, frames: int) -> "PlannedLayer":
+        """Return the layer for a parent whose frames are counted from elsewhere."""
+        return replace(self, span=self.span.shifted(frames), finish=self.finish.shifted(frames))
 
     def _part_count(self) -> int:
         return len(getattr(self.content, "parts", ())) or 1

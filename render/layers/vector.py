@@ -27,6 +27,7 @@ class Outline:
         points: Corners of a polygon, rays of a star.
         inner_radius: Of a star, in parts of the outer one.
         path: SVG path data, in the box's design pixels.
+        sharp: Whether the stroke's corners are; else they are round.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Outline:
     points: int = 5
     inner_radius: float = 0.5
     path: str = ""
+    sharp: bool = False
 
     def to_skia(self) -> skia.Path:
         """Return the outline as a Skia path in design pixels."""
@@ -139,7 +141,8 @@ class ShapeSource:
                 pen = _smooth(fill_paint(self.outline.stroke, box))
                 pen.setStyle(skia.Paint.kStroke_Style)
                 pen.setStrokeWidth(self.outline.stroke_width)
-                pen.setStrokeJoin(skia.Paint.kRound_Join)
+                sharp = self.outline.sharp
+                pen.setStrokeJoin(skia.Paint.kMiter_Join if sharp else skia.Paint.kRound_Join)
                 canvas.drawPath(path, pen)
         return Raster(pixels, left, top)
 

@@ -187,9 +187,5 @@ class Timeline:
             self,
             frame_count=len(window),
             scenes=tuple(scenes),
-            overlays=tuple(
-                replace(layer, span=layer.span.shifted(-window.start))
-                for layer in overlays
-                if layer is not None
-            ),
+            overlays=tuple(layer.shifted(-window.start) for layer in overlays if layer is not None),
         )

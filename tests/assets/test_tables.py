@@ -29,9 +29,8 @@ def test_red_runs_fastest(tmp_path):
 
 
 def test_curves_domains_titles_and_remarks_are_read(tmp_path):
-    text = '# by hand\nTITLE "x"\nLUT_1D_SIZE 3\nDOMAIN_MIN 0 0 0\nDOMAIN_MAX 2 2 2\n' + (
-        "0 0 0\n.25 .5 1 # middle\n1 1 1\n"
-    )
+    text = '# by hand\nTITLE "x"\nLUT_1D_SIZE 3\nDOMAIN_MIN 0 0 0\nDOMAIN_MAX 2 2 2\n'
+    text += "0 0 0\n.25 .5 1 # middle\n1 1 1\n"
     table = read(tmp_path, text)
     colors = np.array([[1, 1, 1], [0.5, 0.5, 0.5]], np.float32)
     assert table.applied(colors) == pytest.approx(

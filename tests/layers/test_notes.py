@@ -13,18 +13,9 @@ def text(**fields):
 
 
 LEFT_OUT = {
-    "blendMode": (box("red", 0, 0, 1, 1, blendMode="multiply"), 'blendMode "multiply" is not'),
-    "effects": (box("red", 0, 0, 1, 1, effects=[{"type": "blur"}]), "effects"),
-    "mask": (box("red", 0, 0, 1, 1, mask={"shape": "ellipse"}), "mask is not drawn yet"),
     "loop": (box("red", 0, 0, 1, 1, loop={"preset": "float"}), "loop is not drawn yet"),
-    "border": (box("red", 0, 0, 1, 1, border={"color": "red"}), "border is not drawn yet"),
-    "shadow": (box("red", 0, 0, 1, 1, shadow={"blur": 3}), "shadow is not drawn yet"),
     "enter": (box("red", 0, 0, 1, 1, enter={"preset": "bounce"}), '"bounce" is drawn as "fade"'),
     "exit": (box("red", 0, 0, 1, 1, exit={"preset": "spin"}), '"spin" is drawn as "fade"'),
-    "keyframes.blur": (
-        box("red", 0, 0, 1, 1, keyframes={"blur": [{"frame": 0, "value": 2}]}),
-        'keyframes on "blur" are not drawn',
-    ),
     "type": ({"type": "counter", "to": 5}, 'layers of type "counter" are not drawn yet'),
 }
 
