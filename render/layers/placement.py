@@ -46,6 +46,11 @@ class Placement:
 
 def posed(place: Placement, pose: Pose) -> Affine:
     """Map from the box to the parent with a pose applied about the box's centre."""
-    inner = Affine.rotation(pose.rotation_degrees) @ Affine.scaling(pose.scale)
-    centre = inner.about(place.width / 2, place.height / 2)
+    centre = turned(pose).about(place.width / 2, place.height / 2)
     return Affine.translation(pose.dx, pose.dy) @ place.matrix() @ centre
+
+
+def turned(pose: Pose) -> Affine:
+    """Return what a pose does to a thing about its centre."""
+    size = Affine.scaling(pose.scale * pose.stretch_x, pose.scale * pose.stretch_y)
+    return Affine.rotation(pose.rotation_degrees) @ size

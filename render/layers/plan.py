@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 from render.animation.keyframes import Track
 from render.errors import CompositionError, FontError, LimitExceeded
-from render.layers.animations import enter_and_exit, enters_by_style, in_time
+from render.layers.animations import in_time, plan_moves
 from render.layers.context import NOTE_NOT_DRAWN, PlanContext
 from render.layers.finishing import plan_finish
 from render.layers.mattes import LayerList, Mattes
+from render.layers.movement import moving_parts
 from render.layers.placement import Placement
-from render.layers.planned import PlannedLayer, moving_parts
+from render.layers.planned import PlannedLayer
 from render.layers.registry import KINDS
 from render.limits import MAX_CANVAS_PIXELS
 from render.timebase import FrameRange
@@ -59,8 +60,8 @@ def plan_layer(layer: "Layer", context: PlanContext, mattes: Mattes) -> PlannedL
     span = span_of(layer, context)
     if layer.type not in KINDS or not span:
         return None
-    enter, leave = enter_and_exit(layer, len(span), context)
-    context = replace(context, parts=moving_parts(enter, leave))
+    moves = plan_moves(layer, len(span), context)
+    context = replace(context, parts=moving_parts(*moves))
     try:
         content, box = KINDS[layer.type](layer, context)
     except (FontError, CompositionError) as error:
@@ -68,8 +69,7 @@ def plan_layer(layer: "Layer", context: PlanContext, mattes: Mattes) -> PlannedL
         inside = (error.where or "").startswith(f"{context.path}.")
         where = error.where if inside else context.path
         raise type(error)(error.message, where=where, hint=error.hint) from error
-    if enter is not None and enters_by_style(layer):
-        enter = in_time(enter, len(getattr(content, "parts", ())), len(span))
+    enter, leave, loop = in_time(layer, moves, len(getattr(content, "parts", ())), len(span))
     placement = _placement(layer, box, context)
     tracks = _tracks(layer, context)
     _check_area(box, tracks, context)
@@ -80,6 +80,7 @@ def plan_layer(layer: "Layer", context: PlanContext, mattes: Mattes) -> PlannedL
         opacity=layer.opacity,
         enter=enter,
         exit=leave,
+        loop=loop,
         tracks=tracks,
         corner_radius=_corner_radius(layer, box, context),
         clip=bool(getattr(layer, "clip", False)) or getattr(content, "cut", False),
@@ -206,9 +207,6 @@ def _track(name: str, keyframes: "Sequence[Keyframe]", context: PlanContext) -> 
 
 def _note_what_is_left_out(layer: "Layer", context: PlanContext) -> None:
     """Say which parts of a layer the renderer reads and does not draw."""
-    if layer.loop_animation is not None:
-        path = f"{context.path}.loop"
-        context.notes.add(path, "loop is not drawn yet", code=NOTE_NOT_DRAWN)
     if layer.type not in KINDS:
         path = f"{context.path}.type"
         context.notes.add(

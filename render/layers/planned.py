@@ -1,8 +1,8 @@
 """A layer with everything concrete: when it is shown, where, how it moves, and what it shows."""
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from render.animation.easing import easing
 from render.animation.keyframes import Track
 from render.animation.pose import REST, Pose
 from render.animation.presets import PRESETS, Stage
@@ -10,59 +10,22 @@ from render.assets.media import NOT_IN_KEY
 from render.canvas.affine import Affine
 from render.canvas.ops import Draw, DrawList, Isolate
 from render.layers.context import Scope
+from render.layers.dressing import Box, dressed
 from render.layers.finish import Finish
+from render.layers.movement import PlannedAnimation, PlannedLoop, moving_parts
 from render.layers.placement import Placement, posed
 from render.layers.registry import Content
 from render.layers.staging import Staging
 from render.layers.vector import ShapeSource, rounded_rectangle
 from render.timebase import FrameRange
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_OPPOSITE = {"left": "right", "right": "left", "up": "down", "down": "up"}
 _PLAIN = Finish()
 _STRAIGHT = 1e-9
 _AFTER_ALL_KEYFRAMES = 1 << 62
-
-
-@dataclass(frozen=True)
-class PlannedAnimation:
-    """An enter or an exit.
-
-    Attributes:
-        preset: Name in the table of presets.
-        duration_frames: Of one part; 1 or more.
-        delay_frames: Before an enter starts, or after an exit has ended.
-        easing: Name of the easing of the enter; an exit runs it backwards.
-        direction: left, right, up, down, or None for the preset's own.
-        by: What moves as one: layer, line, word, char.
-        stagger_frames: Between the starts of neighbouring parts.
-    """
-
-    preset: str
-    duration_frames: int
-    delay_frames: int = 0
-    easing: str = "easeOutCubic"
-    direction: str | None = None
-    by: str = "layer"
-    stagger_frames: int = 0
-
-    def presence_entering(self, frame: int, part: int) -> float:
-        """Return how far a part has come in at a frame: 0 absent, 1 at rest."""
-        started = self.delay_frames + part * self.stagger_frames
-        return _eased(self.easing, (frame - started) / self.duration_frames)
-
-    def presence_leaving(self, frames_left: int, part: int, parts: int) -> float:
-        """Return how much of a part is still there; the last part is the last to go."""
-        after = self.delay_frames + (parts - 1 - part) * self.stagger_frames
-        return _eased(self.easing, (frames_left - after) / self.duration_frames)
-
-    def total_frames(self, parts: int) -> int:
-        """Return the frames from the first part's start to the last one's end, delay included."""
-        return self.delay_frames + self.duration_frames + (parts - 1) * self.stagger_frames
-
-
-def _eased(name: str, progress: float) -> float:
-    if progress <= 0:
-        return 0.0
-    return 1.0 if progress >= 1 else easing(name)(progress)
 
 
 @dataclass(frozen=True)
@@ -75,6 +38,7 @@ class PlannedLayer:
         placement: Where it rests.
         opacity: At rest, [0, 1].
         enter, exit: Animations at the ends of the span.
+        loop: How it moves all the while.
         tracks: Keyframes by property: opacity, scale, rotation, x, y, width, height and colours.
         corner_radius: Of the box, in design pixels; the content is cut to the rounded box.
         clip: Whether the content is cut to its box (where anything can be seen beside it).
@@ -88,6 +52,7 @@ class PlannedLayer:
     opacity: float = 1.0
     enter: PlannedAnimation | None = None
     exit: PlannedAnimation | None = None
+    loop: PlannedLoop | None = None
     tracks: tuple[tuple[str, Track], ...] = ()
     corner_radius: float = 0.0
     clip: bool = False
@@ -109,7 +74,7 @@ class PlannedLayer:
 
     def _rests_at(self, frame: int) -> bool:
         """Tell whether the layer shows the same as at any other frame it rests at."""
-        moves = self.content.moves or self.tracks or self.finish.moves
+        moves = self.content.moves or self.tracks or self.loop or self.finish.moves
         return not moves and self._is_entered(frame)
 
     def is_settled(self, parent_frame: int) -> bool:
@@ -126,11 +91,12 @@ class PlannedLayer:
         animated = dict(self.tracks)
         place = self._placement_at(frame, animated)
         opacity = animated["opacity"].number(frame) if "opacity" in animated else self.opacity
-        by = moving_parts(self.enter, self.exit)
-        pose = self._pose(frame, 0, 1, scope) if by == "layer" else REST
+        by = moving_parts(self.enter, self.exit, self.loop)
+        pose = self._pose(frame, None, 1, scope)
         opacity = min(max(opacity, 0.0), 1.0) * pose.opacity
         at_rest = self._at_rest(animated)
-        to_canvas = scope.to_canvas @ self._settled(at_rest, scope) @ posed(place, pose)
+        parent = scope.to_canvas @ self._settled(at_rest, scope)
+        to_canvas = parent @ posed(place, pose)
         if opacity <= 0 or min(place.width, place.height) <= 0 or to_canvas.determinant == 0:
             return ()
         staging = Staging(
@@ -152,6 +118,7 @@ class PlannedLayer:
         if self.corner_radius > 0 or (self.clip and not staging.fills_output):
             ops = _cut_to_box(ops, staging, self.corner_radius)
         ops = self.finish.applied(ops, frame, self.span.start + frame, staging)
+        ops = dressed(ops, pose, parent @ place.matrix(), (0, 0, place.width, place.height))
         return self.finish.put_down(ops, opacity)
 
     def seen_in(self, window: FrameRange) -> "PlannedLayer | None":
@@ -170,7 +137,7 @@ class PlannedLayer:
             layer = replace(layer, enter=None)
         if layer.exit and self.span.end - seen.end >= layer.exit.total_frames(parts):
             layer = replace(layer, exit=None)
-        moves = layer.tracks or layer.content.moves or layer.finish.moves
+        moves = layer.loop or layer.tracks or layer.content.moves or layer.finish.moves
         if not (layer.enter or layer.exit or moves):
             layer = replace(layer, span=seen)
         return layer
@@ -205,26 +172,56 @@ class PlannedLayer:
         """Return where the keyframes leave the layer."""
         return self._placement_at(_AFTER_ALL_KEYFRAMES, animated)
 
-    def _pose(self, frame: int, part: int, parts: int, scope: Scope) -> Pose:
-        place = self.placement
-        pose = REST
-        for animation, presence in (
-            (self.enter, lambda a: a.presence_entering(frame, part)),
-            (self.exit, lambda a: a.presence_leaving(len(self.span) - frame, part, parts)),
-        ):
-            if animation is None:
-                continue
-            stage = Stage(
-                width=place.width * place.scale,
-                height=place.height * place.scale,
-                left=place.x - place.anchor_x * place.width * place.scale,
-                top=place.y - place.anchor_y * place.height * place.scale,
-                canvas_width=scope.canvas_width,
-                canvas_height=scope.canvas_height,
-                direction=animation.direction,
-            )
-            pose = pose @ PRESETS[animation.preset](presence(animation), stage)
+    def _pose(self, frame: int, part: int | None, parts: int, scope: Scope) -> Pose:
+        """Return the pose of a part, or of the whole layer (None): each has animations of its own.
+
+        A layer may rise as one, and its words wave.
+        """
+        pose, index = REST, part or 0
+        ways: list[tuple[PlannedAnimation | PlannedLoop | None, Callable[[Stage], Pose]]] = [
+            (self.enter, lambda stage: self._entering(frame, index, stage)),
+            (self.exit, lambda stage: self._leaving(frame, index, parts, stage)),
+            (self.loop, lambda stage: self._looping(frame, index, stage)),
+        ]
+        for animation, at in ways:
+            if animation is not None and (animation.by == "layer") == (part is None):
+                pose = pose @ at(self._stage(part, scope, animation.direction))
         return pose
+
+    def _entering(self, frame: int, part: int, stage: Stage) -> Pose:
+        enter = self.enter
+        if enter is None:
+            return REST
+        return PRESETS[enter.preset](enter.presence_entering(frame, part), stage)
+
+    def _leaving(self, frame: int, part: int, parts: int, stage: Stage) -> Pose:
+        leave = self.exit
+        if leave is None:
+            return REST
+        presence = leave.presence_leaving(len(self.span) - frame, part, parts)
+        # An exit is an enter backwards: what is to move left comes, backwards, from the left.
+        stage = replace(stage, direction=_OPPOSITE.get(stage.direction or ""))
+        return PRESETS[leave.preset](presence, stage)
+
+    def _looping(self, frame: int, part: int, stage: Stage) -> Pose:
+        loop = self.loop
+        return (
+            REST if loop is None else PRESETS[loop.preset].in_loop(loop.phase(frame, part), stage)
+        )
+
+    def _stage(self, part: int | None, scope: Scope, direction: str | None) -> Stage:
+        place = self.placement
+        boxes: Sequence[Box] = getattr(self.content, "parts", ())
+        return Stage(
+            width=place.width * place.scale,
+            height=place.height * place.scale,
+            left=place.x - place.anchor_x * place.width * place.scale,
+            top=place.y - place.anchor_y * place.height * place.scale,
+            canvas_width=scope.canvas_width,
+            canvas_height=scope.canvas_height,
+            direction=direction,
+            part_size=None if part is None or part >= len(boxes) else boxes[part][2:],
+        )
 
     def _settled(self, at_rest: Placement, scope: Scope) -> Affine:
         """Return the small shift that puts a crisp layer on whole output pixels where it rests.
@@ -237,12 +234,6 @@ class PlannedLayer:
         dx, dy = round(rest.tx) - rest.tx, round(rest.ty) - rest.ty
         back = scope.at_rest.inverse()
         return Affine.translation(back.a * dx + back.b * dy, back.c * dx + back.d * dy)
-
-
-def moving_parts(enter: PlannedAnimation | None, leave: PlannedAnimation | None) -> str:
-    """Return what moves as one; the enter decides when the two differ."""
-    named = [animation.by for animation in (enter, leave) if animation]
-    return next((by for by in named if by != "layer"), "layer")
 
 
 def _at_its_largest(at_rest: Placement, animated: dict[str, Track]) -> Placement:

@@ -7,6 +7,7 @@ from math import hypot, sqrt
 from render.animation.pose import Pose
 from render.canvas.affine import Affine
 from render.layers.context import Scope
+from render.layers.placement import turned
 
 _DRAWN_CANVASES = 4
 """Texts and shapes are drawn up to the area of so many canvases; most of one that is larger lies
@@ -73,9 +74,8 @@ class Staging:
 
     def posed(self, pose: Pose, left: float, top: float, width: float, height: float) -> Affine:
         """Return the map for a part of the box in a pose, about the part's centre."""
-        moved = Affine.rotation(pose.rotation_degrees) @ Affine.scaling(pose.scale)
         centre = (left + width / 2, top + height / 2)
-        return self.to_canvas @ Affine.translation(pose.dx, pose.dy) @ moved.about(*centre)
+        return self.to_canvas @ Affine.translation(pose.dx, pose.dy) @ turned(pose).about(*centre)
 
 
 def halvings(scale: float) -> int:

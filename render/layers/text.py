@@ -9,9 +9,10 @@ import numpy as np
 from render.animation.pose import REST, Pose
 from render.canvas.affine import Affine
 from render.canvas.color import raster_to_sprite
-from render.canvas.ops import Draw, DrawList
+from render.canvas.ops import Draw, DrawList, Op
 from render.canvas.picture import Picture, Raster
 from render.errors import FontError
+from render.layers.dressing import dressed
 from render.layers.registry import register
 from render.layers.staging import Staging
 from render.layers.text_spec import padding_of, plan_spec
@@ -124,7 +125,7 @@ class TextContent:
         scale = staging.drawing_scale
         placed = self._placed(scale)
         by: UnitKind = staging.parts  # type: ignore[assignment]
-        ops: list[Draw] = []
+        ops: list[Op] = []
         if spec.backgrounds:
             # The box comes with its first words.
             shown = staging.opacity * max(pose.opacity for pose in poses)
@@ -141,7 +142,8 @@ class TextContent:
                 opacity = staging.opacity * pose.opacity
                 if opacity > 0:
                     source = TextPartSource(spec, scale, by, part, layer)
-                    ops.append(Draw(source, staging.posed(pose, *box) @ placed, opacity))
+                    drawn = Draw(source, staging.posed(pose, *box) @ placed, opacity)
+                    ops += dressed((drawn,), pose, staging.to_canvas, box)
         return tuple(ops)
 
 

@@ -11,6 +11,12 @@ from render.animation.presets import PRESETS, Stage
 from schemas import names
 
 STAGE = Stage(width=200, height=100, left=60, top=30, canvas_width=1920, canvas_height=1080)
+STAGES = [
+    STAGE,
+    replace(STAGE, canvas_width=1080, canvas_height=1920),
+    replace(STAGE, canvas_width=2, canvas_height=2, width=1, height=1, left=0, top=0),
+    replace(STAGE, part_size=(20.0, 50.0)),
+]
 DIRECTIONS = (None, *names.DIRECTIONS)
 # Easings that overshoot go beyond both ends.
 PRESENCES = [n / 20 for n in range(-6, 27)]
@@ -22,8 +28,7 @@ def pose(name, presence, direction=None):
 
 
 def test_every_preset_is_one_of_the_format():
-    assert set(PRESETS) <= set(names.PRESETS)
-    assert {"fade", "slide", "rise", "scale"} <= set(PRESETS)
+    assert set(PRESETS) == set(names.PRESETS)
 
 
 @pytest.mark.parametrize(("name", "direction"), ALL)
@@ -31,12 +36,28 @@ def test_presence_1_is_rest(name, direction):
     assert pose(name, 1.0, direction) == REST
 
 
+def assert_can_be_drawn(it):
+    numbers = (it.dx, it.dy, it.scale, it.rotation_degrees, it.stretch_x, it.stretch_y, it.blur)
+    assert all(isfinite(number) for number in (*numbers, *(veil.at for veil in it.veils)))
+    assert 0 <= it.opacity <= 1
+    assert min(it.scale, it.stretch_x, it.stretch_y, it.blur) >= 0
+
+
 @pytest.mark.parametrize(("name", "direction"), ALL)
-def test_every_presence_is_a_pose_that_can_be_drawn(name, direction):
+def test_every_presence_is_a_pose_that_can_be_drawn_on_every_canvas(name, direction):
     for presence in PRESENCES:
-        it = pose(name, presence, direction)
-        assert 0 <= it.opacity <= 1
-        assert all(isfinite(number) for number in (it.dx, it.dy, it.scale, it.rotation_degrees))
+        for stage in STAGES:
+            it = PRESETS[name](presence, replace(stage, direction=direction))
+            assert_can_be_drawn(it)
+            assert it == PRESETS[name](presence, replace(stage, direction=direction))
+
+
+@pytest.mark.parametrize(("name", "direction"), ALL)
+def test_every_phase_is_a_pose_that_can_be_drawn_and_a_round_starts_at_rest(name, direction):
+    for stage in STAGES:
+        for phase in PRESENCES:
+            assert_can_be_drawn(PRESETS[name].in_loop(phase, replace(stage, direction=direction)))
+        assert PRESETS[name].in_loop(0.0, replace(stage, direction=direction)) == REST
 
 
 @pytest.mark.parametrize(("name", "direction"), ALL)
@@ -52,13 +73,57 @@ def test_presence_0_cannot_be_seen(name, direction):
     assert it.opacity == 0 or it.scale == 0 or outside
 
 
-@pytest.mark.parametrize(("name", "direction"), ALL)
+STEPS = {"typewriter"}
+HIDDEN_BY_THEIR_VEIL = {"wipe", "reveal"}
+
+
+@pytest.mark.parametrize(
+    ("name", "direction"), [(name, way) for name, way in ALL if name not in STEPS]
+)
 def test_a_small_step_of_presence_is_a_small_step_of_the_pose(name, direction):
+    # What a veil hides is there from the first moment.
+    first = 1 if name in HIDDEN_BY_THEIR_VEIL else 0
+    for step in range(first, 1000):
+        assert_near(*(pose(name, n / 1000, direction) for n in (step, step + 1)))
+
+
+@pytest.mark.parametrize(
+    ("name", "direction"), [(name, way) for name, way in ALL if name not in STEPS]
+)
+def test_a_loop_moves_in_small_steps_and_comes_back_to_rest(name, direction):
+    stage = replace(STAGE, direction=direction)
     for step in range(1000):
-        a, b = (pose(name, n / 1000, direction) for n in (step, step + 1))
-        assert abs(a.opacity - b.opacity) < 0.01
-        assert abs(a.scale - b.scale) < 0.01
-        assert abs(a.dx - b.dx) + abs(a.dy - b.dy) < 5
+        a, b = (PRESETS[name].in_loop(n % 1000 / 1000, stage) for n in (step, step + 1))
+        # Wiped away on one side, it comes back from the other.
+        if sides(a) == sides(b) and a.opacity and b.opacity:
+            assert_near(a, b)
+
+
+def sides(it):
+    return [veil.side for veil in it.veils]
+
+
+def assert_near(a, b):
+    assert abs(a.opacity - b.opacity) < 0.01
+    assert abs(a.scale - b.scale) < 0.01
+    assert abs(a.stretch_x - b.stretch_x) + abs(a.stretch_y - b.stretch_y) < 0.01
+    assert abs(a.dx - b.dx) + abs(a.dy - b.dy) < 5
+    assert abs((a.rotation_degrees - b.rotation_degrees + 180) % 360 - 180) < 1
+    assert abs(a.blur - b.blur) < 1
+    if sides(a) == sides(b):
+        assert all(abs(c.at - d.at) < 0.02 for c, d in zip(a.veils, b.veils, strict=True))
+
+
+@pytest.mark.parametrize("name", sorted(PRESETS))
+def test_a_loop_is_not_rest_all_the_time(name):
+    phases = [n / 64 for n in range(64)]
+    assert len({PRESETS[name].in_loop(phase, STAGE) for phase in phases}) > 1
+
+
+def test_no_two_presets_are_the_same():
+    for way in (pose, lambda name, p: PRESETS[name].in_loop(p, STAGE)):
+        poses = [tuple(way(name, n / 16) for n in range(1, 16)) for name in PRESETS]
+        assert len(set(poses)) == len(PRESETS)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from schemas.names import TRANSITION_TYPES
+from schemas.names import PRESETS, TRANSITION_TYPES
 from tests.pictures import box, composition, planned, scene, shot, warnings
 
 
@@ -13,9 +13,6 @@ def text(**fields):
 
 
 LEFT_OUT = {
-    "loop": (box("red", 0, 0, 1, 1, loop={"preset": "float"}), "loop is not drawn yet"),
-    "enter": (box("red", 0, 0, 1, 1, enter={"preset": "bounce"}), '"bounce" is drawn as "fade"'),
-    "exit": (box("red", 0, 0, 1, 1, exit={"preset": "spin"}), '"spin" is drawn as "fade"'),
     "type": ({"type": "counter", "to": 5}, 'layers of type "counter" are not drawn yet'),
 }
 
@@ -100,3 +97,14 @@ def test_a_font_that_is_not_there_is_said():
 
 def test_a_plain_composition_has_no_warnings():
     assert warnings(composition(scene(text(), box("red", 0, 0, 1, 1)))) == []
+
+
+@pytest.mark.parametrize("role", ["enter", "exit", "loop"])
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset_of_the_format_is_drawn_by_its_own_name(preset, role):
+    layers = [box("red", 0, 0, 4, 4, **{role: {"preset": preset}}),
+              text(**{role: {"preset": preset}})]  # fmt: skip
+    document = composition(scene(*layers, frames=9))
+    assert warnings(document) == []
+    for layer in planned(document).scenes[0].layers:
+        assert getattr(layer, role).preset == preset

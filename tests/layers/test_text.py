@@ -239,11 +239,11 @@ def test_parts_at_rest_are_the_whole_text():
     assert np.array_equal(shot(moving, 1)[0], shot(still, 1)[0])
 
 
-def test_an_exit_moves_what_its_enter_moves():
+def test_a_text_is_taken_apart_as_its_enter_says_and_leaves_as_a_whole():
     """Parts are planned once; the enter decides what they are."""
-    said = layer(text("two words", enter={"preset": "fade", "by": "word"},
-                      exit={"preset": "scale"}))  # fmt: skip
-    assert (said.enter.by, said.exit.by) == ("word", "word")
+    by_word, by_char = {"preset": "fade", "by": "word"}, {"preset": "scale", "by": "char"}
+    said = layer(text("two words", enter=by_word, exit=by_char, loop={"preset": "float"}))
+    assert (said.enter.by, said.exit.by, said.loop.by) == ("word", "word", "layer")
     assert len(said.content.parts) == 2
 
 

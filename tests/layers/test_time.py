@@ -85,12 +85,13 @@ def test_a_delayed_enter_waits_and_a_delayed_exit_is_over_early():
     assert_strip("____\n____\ngg__\nWW__\ngg__\n____", strip(there))
 
 
-def test_slides_come_from_beyond_the_edge_and_leave_the_same_way():
+@pytest.mark.parametrize(("leaves", "last"), [("right", "__RR"), ("left", "RR__")])
+def test_slides_come_from_beyond_the_edge_and_leave_where_they_are_sent(leaves, last):
     there = box("red", 0, 0, 4, 2, durationFrames=6,
                 enter={"preset": "slide", "durationFrames": 2, "direction": "right", **LINEAR},
-                exit={"preset": "slide", "durationFrames": 2, "direction": "left", **LINEAR},
+                exit={"preset": "slide", "durationFrames": 2, "direction": leaves, **LINEAR},
                 )  # fmt: skip
-    assert_strip("____\nRR__\nRRRR\nRRRR\nRRRR\n__RR", strip(there))
+    assert_strip(f"____\nRR__\nRRRR\nRRRR\nRRRR\n{last}", strip(there))
 
 
 def test_an_enter_on_top_of_keyframes_adds_to_them():

@@ -1,12 +1,21 @@
 """fade: opacity alone."""
 
+from math import pi, sin
+
 from render.animation.pose import Pose
-from render.animation.presets.registry import Stage, register
+from render.animation.presets.registry import Preset, Stage, clamped, register
+
+_DIMMED = 0.6
 
 
-def fade(presence: float, _stage: Stage) -> Pose:
+def enter(presence: float, _stage: Stage) -> Pose:
     """Fade in place."""
-    return Pose(opacity=min(max(presence, 0.0), 1.0))
+    return Pose(opacity=clamped(presence))
 
 
-register("fade", fade)
+def loop(phase: float, _stage: Stage) -> Pose:
+    """Breathe: dim by 60 % and come back."""
+    return Pose(opacity=1 - _DIMMED * sin(pi * phase) ** 2)
+
+
+register("fade", Preset(enter, loop))

@@ -1,0 +1,23 @@
+"""pulse: appear, swell beyond full size, and settle."""
+
+from math import pi, sin
+
+from render.animation.pose import Pose
+from render.animation.presets.registry import Preset, Stage, clamped, register
+
+_START, _SWELL = 0.9, 0.13
+_BREATH = 0.05
+
+
+def enter(presence: float, _stage: Stage) -> Pose:
+    """Swell once."""
+    size = _START + (1 - _START) * presence + _SWELL * sin(pi * presence)
+    return Pose(scale=size, opacity=clamped(presence * 2.2))
+
+
+def loop(phase: float, _stage: Stage) -> Pose:
+    """Swell by a twentieth and back, as fast as a calm heart beats."""
+    return Pose(scale=1 + _BREATH * sin(pi * phase) ** 2)
+
+
+register("pulse", Preset(enter, loop, "easeOutSine", frames=20, loop_frames=32))
