@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from render.storage.atomic import sweep_unfinished
 from render.storage.digest import sha256_file
@@ -101,6 +102,9 @@ def clear(
     return _remove(root, gate, choose)
 
 
+_GONE: Final = "its bytes are gone"
+
+
 def verify(
     root: Path, gate: Gate, on_checked: Callable[[int, int], None] | None = None
 ) -> Verified:
@@ -131,6 +135,15 @@ def verify(
         for entry in entries
         if (fault := "its note is damaged" if entry.is_damaged else faults[entry.sha256])
     }
+    if damaged:
+        # What somebody evicted meanwhile, and perhaps stored anew, was never damaged.
+        present = {entry.note for entry in list_entries(root)}
+        damaged = {
+            entry: fault
+            for entry, fault in damaged.items()
+            if entry.note in present
+            and not (fault == _GONE and blob_path(root, entry.sha256).exists())
+        }
     known = {(entry.note, entry.sha256, entry.is_damaged) for entry in damaged}
 
     def choose(present: list[Entry]) -> list[Entry]:
@@ -155,7 +168,7 @@ def _fault(blob: Path, digest: str) -> str | None:
     try:
         return None if sha256_file(blob) == digest else "its bytes have changed"
     except (FileNotFoundError, IsADirectoryError):
-        return "its bytes are gone"
+        return _GONE
     except OSError as error:
         if error.errno != errno.EIO:
             raise
