@@ -168,14 +168,31 @@ def preset_camera(
             corner = (base.x + right * base.width, base.y + low * base.height)
             ends = base.zoomed(1 + amount / 4, *corner), near
         case "drift":
-            ends = centred.shifted(-dx / 2, dy / 2), centred.shifted(dx / 2, -dy / 2)
+            ends = _seeing(focus_px, centred, dx / 2, -dy / 2)
         case pan if pan in _PANS:
             x, y = _PANS[pan]
-            ends = centred.shifted(-x * dx, -y * dy), centred.shifted(x * dx, y * dy)
+            ends = _seeing(focus_px, centred, x * dx, y * dy)
         case _:
             ends = base, base
     start, end = (window.kept_inside(*source) for window in ends)
     return Camera(start, end, easing_name)
+
+
+def _seeing(
+    focus: tuple[float, float], middle: Window, dx: float, dy: float
+) -> tuple[Window, Window]:
+    """Return the ends of a pan about a window, moved and shortened until both show a point."""
+    dx = min(max(dx, -middle.width / 2), middle.width / 2)
+    dy = min(max(dy, -middle.height / 2), middle.height / 2)
+
+    def shift(point: float, start: float, length: float, way: float) -> float:
+        first, last = start + abs(way), start + length - abs(way)
+        return min(point - first, 0.0) + max(point - last, 0.0)
+
+    middle = middle.shifted(
+        shift(focus[0], middle.x, middle.width, dx), shift(focus[1], middle.y, middle.height, dy)
+    )
+    return middle.shifted(-dx, -dy), middle.shifted(dx, dy)
 
 
 def rect_camera(

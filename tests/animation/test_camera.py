@@ -113,9 +113,9 @@ def test_no_movement_leaves_the_source(
     assert window.width >= camera.smallest_window.width - slack
 
 
-@given(sizes, sizes, points, st.floats(0, 4), st.sampled_from(["zoom-in", "zoom-out", "ken-burns"]),
+@given(sizes, sizes, points, st.floats(0, 4), st.sampled_from(MOTION_PRESETS),
        st.integers(0, 30))  # fmt: skip
-def test_zooms_keep_the_focal_point_in_view(source, box, focus, amount, preset, frame):
+def test_every_movement_keeps_the_focal_point_in_view(source, box, focus, amount, preset, frame):
     base = fit_window("cover", source, box, focus)
     window = preset_camera(preset, base, source, focus, amount).window(frame, 31)
     assert sees(window, (focus[0] * source[0], focus[1] * source[1]), SLACK * max(source))
