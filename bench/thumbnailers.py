@@ -24,6 +24,8 @@ from render.variants.profiles import BUILT_IN, images_of
 PROFILES = images_of(BUILT_IN)
 WIDTHS_PX = (800, 400)
 QUALITY = PROFILES[0].quality
+FFMPEG_QUALITY = "5"
+"""About the same error."""
 
 Run = Callable[[Sequence[Path], Path], None]
 """Makes the thumbnails of some pictures of one format in a folder."""
@@ -105,35 +107,43 @@ def vipsthumbnail(sources: Sequence[Path], folder: Path) -> None:
 
 
 def ffmpeg(sources: Sequence[Path], folder: Path) -> None:
-    """Run one ffmpeg for all pictures of a kind; JPEG at half size, as its decoder can."""
+    """Run one ffmpeg for all pictures of a kind; its JPEGs are baseline, with fixed tables."""
+    _ffmpeg(sources, folder, [])
+
+
+def ffmpeg_half(sources: Sequence[Path], folder: Path) -> None:
+    """Do the same, and have JPEG decoded at half its size, as few know it can."""
+    _ffmpeg(sources, folder, ["-lowres", "1"] if sources[0].suffix == ".jpg" else [])
+
+
+def _ffmpeg(sources: Sequence[Path], folder: Path, options: list[str]) -> None:
     kinds: dict[str, list[Path]] = {}
     for source in sources:
         with Image.open(source) as picture:
             kinds.setdefault(picture.mode, []).append(source)
     for alike in kinds.values():
-        _ffmpeg_for_alike(alike, folder)
+        _ffmpeg_for_alike(alike, folder, options)
 
 
-def _ffmpeg_for_alike(sources: Sequence[Path], folder: Path) -> None:
+def _ffmpeg_for_alike(sources: Sequence[Path], folder: Path, options: list[str]) -> None:
     with TemporaryDirectory() as links:
         for source in sources:
             Path(links, source.name).symlink_to(source)
-        _ffmpeg_for_folder(f"{links}/*{sources[0].suffix}", folder)
+        _ffmpeg_for_folder(f"{links}/*{sources[0].suffix}", folder, options)
     for number, source in enumerate(sources, 1):
         for width in WIDTHS_PX:
             (folder / f"{width}-{number}.jpg").rename(folder / f"{source.stem}_{width}w.jpg")
 
 
-def _ffmpeg_for_folder(pattern: str, folder: Path) -> None:
-    half = ["-lowres", "1"] if pattern.endswith(".jpg") else []
+def _ffmpeg_for_folder(pattern: str, folder: Path, options: list[str]) -> None:
     graph = "split[a][b];" + ";".join(
         f"[{name}]scale={width}:-1:flags=lanczos,format=yuvj444p[{name}{width}]"
         for name, width in zip("ab", WIDTHS_PX, strict=True)
     )
     command = ["ffmpeg", "-nostdin", "-v", "error", "-y", "-threads", "1", "-filter_threads", "1"]
-    command += [*half, "-pattern_type", "glob", "-i", pattern, "-filter_complex", graph]
+    command += [*options, "-pattern_type", "glob", "-i", pattern, "-filter_complex", graph]
     for name, width in zip("ab", WIDTHS_PX, strict=True):
-        each = ["-fps_mode", "passthrough", "-threads", "1", "-q:v", "3"]
+        each = ["-fps_mode", "passthrough", "-threads", "1", "-q:v", FFMPEG_QUALITY]
         command += ["-map", f"[{name}{width}]", *each, f"{folder}/{width}-%d.jpg"]
     subprocess.run(command, check=True)
 
@@ -146,12 +156,14 @@ CONTENDERS: dict[str, Run] = {
     "pyvips": libvips,
     "vipsthumbnail": vipsthumbnail,
     "ffmpeg": ffmpeg,
+    "ffmpeg, half": ffmpeg_half,
 }
 
 
 def is_there(name: str) -> bool:
     """Tell whether a contender can run on this machine."""
-    return name not in {"vipsthumbnail", "ffmpeg"} or shutil.which(name) is not None
+    program = name.split(",", maxsplit=1)[0]
+    return program not in {"vipsthumbnail", "ffmpeg"} or shutil.which(program) is not None
 
 
 def cpu_seconds(run: Run, sources: Sequence[Path], folder: Path) -> float:

@@ -9,6 +9,7 @@ not for the libraries, whose processes live for thousands of pictures.
 
 import argparse
 import shutil
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import cv2
@@ -75,10 +76,24 @@ def error_levels(source: Path, folder: Path) -> float:
     return float(np.mean(errors))
 
 
-def compare(paths: list[Path], names: list[str]) -> None:
-    """Run all contenders over pictures of one format and print a table."""
-    seconds = dict.fromkeys(names, 0.0)
-    errors: dict[str, float] = {}
+@dataclass
+class Cost:
+    """What a contender took for pictures of one format.
+
+    Attributes:
+        seconds: Processor time.
+        size_bytes: Of the thumbnails.
+        error_levels: Of those of one picture.
+    """
+
+    seconds: float = 0.0
+    size_bytes: int = 0
+    error_levels: float = 0.0
+
+
+def measured(paths: list[Path], names: list[str]) -> dict[str, Cost]:
+    """Run all contenders over pictures of one format."""
+    costs = {name: Cost() for name in names}
     folder = (FOLDER / "made").absolute()
     for start in range(0, len(paths), PORTION):
         portion = paths[start : start + PORTION]
@@ -86,15 +101,25 @@ def compare(paths: list[Path], names: list[str]) -> None:
         for name in names[order:] + names[:order]:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
-            seconds[name] += cpu_seconds(CONTENDERS[name], portion, folder)
+            cost = costs[name]
+            cost.seconds += cpu_seconds(CONTENDERS[name], portion, folder)
+            cost.size_bytes += sum(path.stat().st_size for path in folder.glob("*.jpg"))
             if start == 0:
-                errors[name] = error_levels(portion[1], folder)
-    rates = {name: len(WIDTHS_PX) * len(paths) / seconds[name] for name in names}
-    print(f"\n{len(paths)} {paths[0].suffix[1:].upper()}s, {len(WIDTHS_PX)} thumbnails of each")
-    print("contender        thumbnails/s/core    times wavemaker's time    mean error")
-    for name in names:
-        ratio = rates["wavemaker"] / rates[name]
-        print(f"{name:15}  {rates[name]:17.1f}    {ratio:22.2f}    {errors[name]:10.2f}")
+                cost.error_levels = error_levels(portion[1], folder)
+    return costs
+
+
+def table(title: str, count: int, costs: dict[str, Cost]) -> None:
+    """Print what contenders took for some pictures."""
+    made = len(WIDTHS_PX) * count
+    print(f"\n{count} {title}, {made} thumbnails")
+    print("contender        thumbnails/s/core    times wavemaker's time    kB each    mean error")
+    for name, cost in costs.items():
+        ratio = cost.seconds / costs["wavemaker"].seconds
+        print(
+            f"{name:15}  {made / cost.seconds:17.1f}    {ratio:22.2f}"
+            f"    {cost.size_bytes / made / 1000:7.1f}    {cost.error_levels:10.2f}"
+        )
 
 
 def main() -> None:
@@ -108,9 +133,19 @@ def main() -> None:
     names = [name for name in names if not options.only or name in {*options.only, "wavemaker"}]
     for name in CONTENDERS.keys() - set(names):
         print(f"left out: {name}")
-    for format_paths in (paths[: len(paths) // 2], paths[len(paths) // 2 :]):
-        CONTENDERS["wavemaker"](format_paths[:1], FOLDER)  # imports
-        compare(format_paths, names)
+    half = len(paths) // 2
+    found: list[dict[str, Cost]] = []
+    for title, some in (("JPEGs", paths[:half]), ("PNGs", paths[half:])):
+        CONTENDERS["wavemaker"](some[:1], FOLDER)  # imports
+        found.append(measured(some, names))
+        table(title, half, found[-1])
+    both = {
+        name: Cost(*(sum(parts) for parts in zip(*(astuple(c[name]) for c in found), strict=True)))
+        for name in names
+    }
+    for cost in both.values():
+        cost.error_levels /= len(found)
+    table("of both", 2 * half, both)
 
 
 if __name__ == "__main__":
