@@ -48,6 +48,7 @@ golden: install ## write the golden pictures anew: make golden [NAME=test_name]
 
 bench: install ## compare with MoviePy, an FFmpeg graph and encode-only
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.costs
 
 clean: ## remove what was built; the cache of segments stays
 	rm -rf out build dist *.egg-info .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -57,7 +57,7 @@ class ColorTable:
             after = np.minimum(first + 1, size - 1)
             channels = np.array([0, 1, 2])
             low, high = self.values[first, channels], self.values[after, channels]
-            return np.clip(low + (high - low) * part, 0, 1)
+            return np.asarray(np.clip(low + (high - low) * part, 0, 1), np.float32)
         mixed = np.zeros_like(rgb)
         for corner in range(8):
             steps = [(corner >> axis) & 1 for axis in range(_CHANNELS)]

@@ -12,7 +12,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from render.canvas.color import frame_to_rgb, raster_to_sprite, sprite_to_rgba
+from render.canvas.color import frame_to_rgb, raster_to_sprite, rgb_to_frame, sprite_to_rgba
 from render.canvas.picture import Picture, Raster
 
 _OPAQUE = 255
@@ -46,14 +46,14 @@ def meet(below: NDArray[np.uint8], above: NDArray[np.uint8], mode: str) -> NDArr
         below, above: `(h, w, 3)` uint8 sRGB, straight.
         mode: A key of `MODES`.
     """
-    canvas, source = _opaque(below), _opaque(above)
+    canvas, source = (cv2.cvtColor(each, cv2.COLOR_RGB2RGBA) for each in (below, above))
     info = (skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
     paint = skia.Paint()
     paint.setBlendMode(MODES[mode])
     with skia.Surface(canvas, *info) as surface:
         image = skia.Image.fromarray(source, *info, copy=False)
         surface.drawImage(image, 0, 0, skia.SamplingOptions(), paint)
-    return canvas[:, :, :3]
+    return np.asarray(cv2.cvtColor(canvas, cv2.COLOR_RGBA2RGB), np.uint8)
 
 
 def blended(below: Picture, above: Picture, mode: str) -> Picture:
@@ -67,38 +67,31 @@ def blended(below: Picture, above: Picture, mode: str) -> Picture:
         above: The sprite.
         mode: A key of `MODES`.
     """
-    over = sprite_to_rgba(above)
-    color = straight(over)
-    if below.coverage is None:
-        met = meet(frame_to_rgb(below), color, mode)
-    else:
-        under = sprite_to_rgba(below)
-        share = _spread(under[:, :, 3])
-        mixed = cv2.multiply(meet(straight(under), color, mode), share, scale=1 / _OPAQUE)
-        alone = cv2.multiply(color, cv2.bitwise_not(share), scale=1 / _OPAQUE)
-        met = np.asarray(cv2.add(mixed, alone), np.uint8)
-    if above.coverage is not None:
-        met = cv2.multiply(met, _spread(above.coverage), scale=1 / _OPAQUE)
-    raster = Raster(np.dstack([met, over[:, :, 3]]).astype(np.uint8, copy=False))
-    sprite = raster_to_sprite(raster, above.subsampling)
+    color, coverage = _straight(above)
+    under, share = _straight(below)
+    met = meet(under, color, mode)
+    if share is not None:
+        wide = cv2.merge([share] * 3)
+        alone = cv2.multiply(color, cv2.bitwise_not(wide), scale=1 / _OPAQUE)
+        met = cv2.add(cv2.multiply(met, wide, scale=1 / _OPAQUE), alone)
+    if coverage is None:
+        return rgb_to_frame(np.asarray(met, np.uint8), above.subsampling)
+    met = cv2.multiply(met, cv2.merge([coverage] * 3), scale=1 / _OPAQUE)
+    rgba = cv2.merge([*cv2.split(met), coverage])
+    sprite = raster_to_sprite(Raster(np.asarray(rgba, np.uint8)), above.subsampling)
+    if sprite.coverage is None:
+        return sprite
     # Chroma is covered as it was: reduced once more, edges would be softer than those of luma.
-    if above.coverage is not None and sprite.coverage is not None:
-        sprite = replace(sprite, chroma_coverage=above.chroma_coverage)
-    return sprite
+    return replace(sprite, chroma_coverage=above.chroma_coverage)
 
 
-def straight(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the colours `(h, w, 3)` of a premultiplied `(h, w, 4)` picture; black where clear."""
-    rgb = np.ascontiguousarray(rgba[:, :, :3])
-    if cv2.minMaxLoc(np.ascontiguousarray(rgba[:, :, 3]))[0] == _OPAQUE:
-        return rgb
-    return np.asarray(cv2.divide(rgb, _spread(rgba[:, :, 3]), scale=_OPAQUE), np.uint8)
+def _straight(picture: Picture) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
+    """Return the colours `(h, w, 3)` of a picture, black where clear, and its coverage.
 
-
-def _spread(plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return np.ascontiguousarray(np.broadcast_to(plane[:, :, np.newaxis], (*plane.shape, 3)))
-
-
-def _opaque(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    alpha = np.full((*rgb.shape[:2], 1), _OPAQUE, np.uint8)
-    return np.concatenate([rgb, alpha], axis=2)
+    The coverage is None where the picture is opaque everywhere.
+    """
+    if picture.coverage is None or cv2.minMaxLoc(picture.coverage)[0] == _OPAQUE:
+        return frame_to_rgb(picture), None
+    *colors, _ = cv2.split(sprite_to_rgba(picture))
+    straight = cv2.divide(cv2.merge(colors), cv2.merge([picture.coverage] * 3), scale=_OPAQUE)
+    return np.asarray(straight, np.uint8), picture.coverage

@@ -6,6 +6,7 @@ from dataclasses import replace
 from math import ceil
 
 import cv2
+import numpy as np
 
 from render.canvas import verbs
 from render.canvas.affine import IDENTITY, Affine
@@ -160,7 +161,7 @@ def _mask_by(matte: Matte, own: Picture, sprites: SpriteStore, shift: Affine, ro
         return
     over = blur_plane(over, matte.feather_px / 2)
     if matte.inverted:
-        over = cv2.bitwise_not(over)
+        over = np.asarray(cv2.bitwise_not(over), np.uint8)
     cut = over[-top : own.height_px - top, -left : own.width_px - left]
     verbs.mask_out(own, verbs.cover(cut, own.subsampling))
 

@@ -269,7 +269,8 @@ def _met(below: Rgba, above: Rgba, mode: str) -> Rgba:
         np.rint(np.clip(each[:, :, :3] * (_OPAQUE / np.maximum(each[:, :, 3:], 1e-6)), 0, _OPAQUE))
         for each in (below, above)
     ]
-    met = meet(*(each.astype(np.uint8) for each in straight), mode).astype(np.float32)
+    under, over = (each.astype(np.uint8) for each in straight)
+    met = meet(under, over, mode).astype(np.float32)
     share = below[:, :, 3:] / np.float32(_OPAQUE)
     colors = (straight[1] * (1 - share) + met * share) * (above[:, :, 3:] / _OPAQUE)
     return np.concatenate([colors.astype(np.float32), above[:, :, 3:]], axis=2)

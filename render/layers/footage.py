@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from schemas import ImageLayer, VideoLayer
 
 FULL_SCALE = 1.0
+_SLACK_PX = 0.01
 
 
 def plan_box(
@@ -47,12 +48,7 @@ def plan_camera(
     context: "PlanContext",
 ) -> Camera:
     """Turn fit, focal point and motion of a layer into a camera on its source."""
-    fit = layer.fit
-    if fit == "blur":
-        context.notes.add(
-            f"{context.path}.fit", 'fit "blur" is drawn as "contain"', code="not-drawn-yet"
-        )
-        fit = "contain"
+    fit = "contain" if layer.fit == "blur" else layer.fit
     size = (float(source[0]), float(source[1]))
     motion = layer.motion
     # What a camera goes towards has to be in the picture from the start.
@@ -76,6 +72,26 @@ def plan_camera(
     return preset_camera(preset, base, size, focus, amount, easing)
 
 
+def plan_surround(
+    layer: "ImageLayer | VideoLayer", source: tuple[int, int], box: tuple[float, float]
+) -> Window | None:
+    """Return the window that lies blurred around a medium whose fit is blur; None for others."""
+    if layer.fit != "blur" or min(box) <= 0:
+        return None
+    point = layer.focal_point
+    focus = (point.x, point.y) if point else (0.5, 0.5)
+    size = (float(source[0]), float(source[1]))
+    covering = fit_window("cover", size, box, focus)
+    contained = fit_window("contain", size, box, focus)
+    # Of the box's own shape, the picture fills it by itself.
+    return None if is_close(covering, contained) else covering
+
+
+def is_close(a: Window, b: Window) -> bool:
+    """Tell whether two windows show the same but for roundings."""
+    return abs(a.width - b.width) < _SLACK_PX and abs(a.height - b.height) < _SLACK_PX
+
+
 def window_to_canvas(window: Window, staging: Staging) -> Affine:
     """Map from source pixels to output pixels when a window of the source fills the box."""
     fill = Affine.scaling(staging.width / window.width, staging.height / window.height)
@@ -84,7 +100,7 @@ def window_to_canvas(window: Window, staging: Staging) -> Affine:
 
 def shows_beyond(window: Window, source: tuple[float, float]) -> bool:
     """Tell whether a source reaches beyond the window, so that the box has to cut it."""
-    slack = 0.01
+    slack = _SLACK_PX
     return (
         window.x > slack
         or window.y > slack

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from render.animation.camera import Camera
+from render.animation.camera import Camera, Window
 from render.assets.media import Media
 from render.assets.stills import load_still
 from render.canvas.affine import Affine
@@ -18,10 +18,12 @@ from render.layers.footage import (
     needs_cut,
     plan_box,
     plan_camera,
+    plan_surround,
     window_to_canvas,
 )
 from render.layers.registry import register
 from render.layers.staging import Staging, halvings
+from render.layers.surround import surrounded
 
 if TYPE_CHECKING:
     from render.layers.context import PlanContext
@@ -78,12 +80,14 @@ class ImageContent:
         camera: In pixels of the (cropped) asset.
         crop: As in `StillSource`.
         cut: Whether the box cuts the picture off.
+        around: What of the picture lies blurred around it; None for nothing.
     """
 
     media: Media
     camera: Camera
     crop: tuple[int, int, int, int] | None = None
     cut: bool = False
+    around: Window | None = None
 
     @property
     def moves(self) -> bool:
@@ -120,7 +124,12 @@ class ImageContent:
             )
             source = StillSource(self.media, width, cut)
             grow = Affine.translation(-left, -top) @ grow @ Affine.translation(cut[0], cut[1])
-        return (Draw(source, to_canvas @ grow, staging.opacity),)
+        front = Draw(source, to_canvas @ grow, staging.opacity)
+        if self.around is None:
+            return (front,)
+        shown = cropped_size((asset_width, asset_height), self.crop)
+        size_px = cropped_size((width, height), source.crop)
+        return surrounded(front, size_px, shown, self.around, staging)
 
 
 def cropped_size(size: tuple[int, int], crop: tuple[int, int, int, int] | None) -> tuple[int, int]:
@@ -148,7 +157,8 @@ def plan(layer: "ImageLayer", context: "PlanContext") -> tuple[ImageContent, tup
     source = cropped_size(media.size_px, crop)
     box = plan_box(layer, source, context)
     camera = plan_camera(layer, source, box, context)
-    return ImageContent(media, camera, crop, needs_cut(camera, source)), box
+    around = plan_surround(layer, source, box)
+    return ImageContent(media, camera, crop, needs_cut(camera, source), around), box
 
 
 register("image", plan)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from render.animation.camera import Camera
+from render.animation.camera import Camera, Window
 from render.assets.frames import DecodedFrame
 from render.assets.media import NOT_IN_KEY, Media, VideoFacts
 from render.canvas import verbs
@@ -15,10 +15,17 @@ from render.canvas.affine import Affine
 from render.canvas.color import reduce, sprite_to_rgba
 from render.canvas.ops import Draw, DrawList
 from render.canvas.picture import HALF, Picture, Plane, Raster
-from render.layers.footage import needs_cut, plan_box, plan_camera, window_to_canvas
+from render.layers.footage import (
+    needs_cut,
+    plan_box,
+    plan_camera,
+    plan_surround,
+    window_to_canvas,
+)
 from render.layers.image import cropped_size, plan_crop
 from render.layers.registry import register
 from render.layers.staging import Staging, halvings
+from render.layers.surround import surrounded
 
 if TYPE_CHECKING:
     from render.layers.context import PlanContext
@@ -96,6 +103,7 @@ class VideoContent:
         media: The asset.
         camera: In pixels of the asset as shown, upright.
         cut: Whether the box cuts the picture off.
+        around: What of the picture lies blurred around it; None for nothing.
         crop: (left, top, right, bottom) in pixels of an upright decoded frame, even; or None.
         fps: Frames a second of the composition.
         trim_start_frame: Where the clip starts, in composition frames of the source's time.
@@ -114,6 +122,7 @@ class VideoContent:
     cut: bool
     crop: tuple[int, int, int, int] | None
     fps: Fraction
+    around: Window | None = None
     trim_start_frame: int = 0
     trim_end_frame: int | None = None
     playback_rate: Fraction = Fraction(1)
@@ -187,7 +196,11 @@ class VideoContent:
         shrunk = (-(-width // 2**times), -(-height // 2**times))
         grow = stretch @ Affine.scaling(width / shrunk[0], height / shrunk[1])
         source = VideoFrameSource(self.media, index, times, self.lane, self.crop)
-        return (Draw(source, to_canvas @ grow, staging.opacity),)
+        front = Draw(source, to_canvas @ grow, staging.opacity)
+        if self.around is None:
+            return (front,)
+        shown = (width * stretch.a, height * stretch.d)
+        return surrounded(front, shrunk, shown, self.around, staging)
 
 
 def upright_size(facts: VideoFacts) -> tuple[int, int]:
@@ -219,6 +232,7 @@ def plan(layer: "VideoLayer", context: "PlanContext") -> tuple[VideoContent, tup
         cut=needs_cut(camera, shown),
         crop=crop,
         fps=context.fps,
+        around=plan_surround(layer, shown, box),
         trim_start_frame=layer.trim_start_frame,
         trim_end_frame=layer.trim_end_frame,
         playback_rate=Fraction(str(layer.playback_rate)),

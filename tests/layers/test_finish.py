@@ -36,38 +36,36 @@ def over(below, above, mode, **fields):
     return composition(scene(top, background=below))
 
 
-def formula(mode, b, s):
-    """W3C Compositing and Blending Level 1, chapter 10, on one channel in [0, 1]."""
-    match mode:
-        case "normal":
-            return s
-        case "multiply":
-            return b * s
-        case "screen":
-            return b + s - b * s
-        case "overlay":
-            return formula("hard-light", s, b)
-        case "darken":
-            return min(b, s)
-        case "lighten":
-            return max(b, s)
-        case "color-dodge":
-            return 0 if b == 0 else 1 if s == 1 else min(1, b / (1 - s))
-        case "color-burn":
-            return 1 if b == 1 else 0 if s == 0 else 1 - min(1, (1 - b) / s)
-        case "hard-light":
-            return 2 * b * s if s <= 0.5 else formula("screen", b, 2 * s - 1)
-        case "soft-light":
-            if s <= 0.5:
-                return b - (1 - 2 * s) * b * (1 - b)
-            d = ((16 * b - 12) * b + 4) * b if b <= 0.25 else b**0.5
-            return b + (2 * s - 1) * (d - b)
-        case "difference":
-            return abs(b - s)
-        case "exclusion":
-            return b + s - 2 * b * s
-        case _:
-            return None
+def screen(b, s):
+    return b + s - b * s
+
+
+def hard_light(b, s):
+    return 2 * b * s if s <= 0.5 else screen(b, 2 * s - 1)
+
+
+def soft_light(b, s):
+    if s <= 0.5:
+        return b - (1 - 2 * s) * b * (1 - b)
+    d = ((16 * b - 12) * b + 4) * b if b <= 0.25 else b**0.5
+    return b + (2 * s - 1) * (d - b)
+
+
+FORMULAS = {
+    "normal": lambda _b, s: s,
+    "multiply": lambda b, s: b * s,
+    "screen": screen,
+    "overlay": lambda b, s: hard_light(s, b),
+    "darken": min,
+    "lighten": max,
+    "color-dodge": lambda b, s: min(1, b / (1 - s)),
+    "color-burn": lambda b, s: 1 - min(1, (1 - b) / s),
+    "hard-light": hard_light,
+    "soft-light": soft_light,
+    "difference": lambda b, s: abs(b - s),
+    "exclusion": lambda b, s: b + s - 2 * b * s,
+}
+"""W3C Compositing and Blending Level 1, chapter 10, on one channel in [0, 1]."""
 
 
 def test_every_blend_mode_of_the_format_is_drawn_and_no_other():
@@ -78,8 +76,9 @@ def test_every_blend_mode_of_the_format_is_drawn_and_no_other():
 def test_colours_meet_as_the_w3c_says(mode):
     below, above = (200, 120, 60), (90, 180, 140)
     got = center(over("#c8783c", "#5ab48c", mode))
-    if formula(mode, 0, 0) is not None:
-        wanted = [255 * formula(mode, b / 255, s / 255) for b, s in zip(below, above, strict=True)]
+    if mode in FORMULAS:
+        meet = FORMULAS[mode]
+        wanted = [255 * meet(b / 255, s / 255) for b, s in zip(below, above, strict=True)]
         assert np.abs(got - wanted).max() <= 4
         return
     light = np.array([0.3, 0.59, 0.11])
@@ -89,7 +88,7 @@ def test_colours_meet_as_the_w3c_says(mode):
 
 def test_a_half_opaque_blend_lies_halfway():
     whole, half = (center(over("#c8783c", "#5ab48c", "multiply", opacity=o)) for o in (1, 0.5))
-    assert np.abs(half - (whole + (200, 120, 60)) / 2).max() <= 3
+    assert np.abs(2 * half - whole - (200, 120, 60)).max() <= 6
 
 
 def test_a_blend_touches_nothing_beside_it():
@@ -212,7 +211,9 @@ def test_a_border_follows_the_outline_of_a_shape():
 
 
 def test_a_hard_shadow_lies_where_it_is_put_and_below():
-    layer = box("white", 1, 1, 4, 3, shadow={"color": "#808080", "offsetX": 2, "offsetY": 1, "blur": 0})
+    layer = box(
+        "white", 1, 1, 4, 3, shadow={"color": "#808080", "offsetX": 2, "offsetY": 1, "blur": 0}
+    )
     assert_pixels(
         """
         ________
@@ -305,8 +306,8 @@ def test_a_matte_moves_in_its_own_time_and_out_of_its_time_nothing_shows():
         assert_pixels(f"{row}\n{row}", picture)
     overlaid = planned(composition(scene(frames=5), overlays=layers, size=(8, 2)))
     assert all(np.array_equal(a, b) for a, b in zip(shot(overlaid), frames, strict=True))
-    for timeline in (timeline, overlaid):
-        part = shot(timeline.seen_in(FrameRange(2, 4)))
+    for film in (timeline, overlaid):
+        part = shot(film.seen_in(FrameRange(2, 4)))
         assert all(np.array_equal(a, b) for a, b in zip(part, frames[2:4], strict=True))
 
 

@@ -75,13 +75,6 @@ def test_a_motion_language_nobody_knows_falls_back_and_that_is_said_once():
     assert [where.split(" ")[0] for where in said] == ["style.motionLanguage"]
 
 
-def test_fit_blur_is_said(assets):
-    document = composition(scene({"type": "image", "asset": "white.png", "fit": "blur"}))
-    ((where, message),) = warnings(document, assets=assets)
-    assert where.startswith("scenes[0].layers[0].fit (line 1")
-    assert message == 'fit "blur" is drawn as "contain"'
-
-
 def test_a_text_that_is_cut_is_said():
     cut = text(fontSize=60, maxLines=1, overflow="ellipsis", size={"width": 60})
     ((where, message),) = warnings(composition(scene(cut)))
