@@ -52,7 +52,7 @@ _OPENED_BY: Final = frozenset(
         "SoundEffect",
     }
 )
-"""What names a picture, a clip, a sound or a table that the render opens; other keys are not drawn yet."""
+"""What names a file that the render opens; other keys are not drawn yet."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """From effects, border, mask, shadow and blend mode as a layer says them to a finish."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from render.animation.keyframes import Track
@@ -11,6 +10,8 @@ from render.layers.vector import Outline
 from schemas.names import NINE_GRID
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from render.layers.planned import PlannedLayer
     from render.layers.registry import Content
     from schemas import Effect, Layer, Mask
