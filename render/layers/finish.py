@@ -50,11 +50,15 @@ class PlannedMask:
         if self.outline is None:
             ops = self.layer.draw(parent_frame, scope) if self.layer else ()
             return Matte(ops, self.by, self.inverted, feather_px)
-        outline = self.outline
+        outline, size = self.outline, (staging.width, staging.height)
+        left, top = self.left, self.top
         if self.fills:
-            outline = replace(outline, width=staging.width, height=staging.height)
+            # The soft edge ends with the layer: half of it outside would be cut off straight.
+            inset = 0.0 if self.inverted else min(self.feather, *(0.4 * side for side in size))
+            left = top = inset
+            outline = replace(outline, width=size[0] - 2 * inset, height=size[1] - 2 * inset)
         scale = staging.drawing_scale
-        place = Affine.translation(self.left, self.top) @ Affine.scaling(1 / scale)
+        place = Affine.translation(left, top) @ Affine.scaling(1 / scale)
         draw = Draw(ShapeSource(outline, scale), staging.to_canvas @ place)
         return Matte((draw,), "alpha", self.inverted, feather_px)
 

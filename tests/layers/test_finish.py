@@ -273,6 +273,13 @@ def test_a_feathered_mask_has_a_soft_edge():
     assert (np.diff(row[:32]) >= 0).all()
 
 
+def test_a_soft_mask_as_large_as_its_layer_ends_with_it():
+    layer = box("white", 8, 6, 16, 12, mask={"shape": "ellipse", "feather": 3})
+    picture = shot(composition(scene(layer), size=(32, 24)), 0, block_px=4)[0]
+    assert picture[48, 32:36].max() < 40
+    assert picture[48, 64].min() > 220
+
+
 MATTE = {"id": "matte", **box("white", 0, 0, 4, 6)}
 
 
