@@ -6,17 +6,8 @@ from typing import Annotated
 import typer
 
 from render.cli.console import guarded
-from render.cli.options import (
-    AllowHost,
-    ApiUrl,
-    Assets,
-    Composition,
-    Json,
-    Proxy,
-    Strict,
-    api_config,
-    source_options,
-)
+from render.cli.options import Composition, Json, Strict
+from render.cli.sources import Sources, takes_sources
 
 app = typer.Typer(
     help="Assets behind the keys: list, fetch, check, bundle, serve.", no_args_is_help=True
@@ -33,11 +24,11 @@ def list_keys(composition: Composition, *, strict: Strict = False, json: Json = 
 
 
 @app.command()
+@takes_sources("api_url", "allow_host")
 def sign(
     composition: Composition,
     *,
-    api_url: ApiUrl = None,
-    allow_host: AllowHost = None,
+    sources: Sources,
     strict: Strict = False,
     json: Json = False,
 ) -> None:
@@ -45,16 +36,15 @@ def sign(
     with guarded(as_json=json):
         from render.cli.assets import run_sign  # noqa: PLC0415
 
-        run_sign(composition, api_config(api_url, allow_host), strict=strict, as_json=json)
+        run_sign(composition, sources.api(), strict=strict, as_json=json)
 
 
 @app.command()
+@takes_sources("api_url", "allow_host", "proxy")
 def pull(
     composition: Composition,
     *,
-    api_url: ApiUrl = None,
-    allow_host: AllowHost = None,
-    proxy: Proxy = False,
+    sources: Sources,
     refresh: Annotated[
         bool, typer.Option("--refresh", help="Download again what is in the cache.")
     ] = False,
@@ -65,17 +55,22 @@ def pull(
     with guarded(as_json=json):
         from render.cli.assets import run_pull  # noqa: PLC0415
 
-        api = api_config(api_url, allow_host)
-        run_pull(composition, api, proxy=proxy, refresh=refresh, strict=strict, as_json=json)
+        run_pull(
+            composition,
+            sources.api(),
+            proxy=sources.proxy,
+            refresh=refresh,
+            strict=strict,
+            as_json=json,
+        )
 
 
 @app.command()
+@takes_sources("assets", "api_url", "allow_host")
 def verify(
     composition: Composition,
     *,
-    assets: Assets = None,
-    api_url: ApiUrl = None,
-    allow_host: AllowHost = None,
+    sources: Sources,
     strict: Strict = False,
     json: Json = False,
 ) -> None:
@@ -83,20 +78,16 @@ def verify(
     with guarded(as_json=json):
         from render.cli.assets import run_verify  # noqa: PLC0415
 
-        options = source_options(
-            assets=assets, api_url=api_url, allow_host=allow_host, strict=strict
-        )
-        run_verify(composition, options, as_json=json)
+        run_verify(composition, sources.options(strict=strict), as_json=json)
 
 
 @app.command()
+@takes_sources("assets", "api_url", "allow_host")
 def bundle(
     composition: Composition,
     *,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder.")],
-    assets: Assets = None,
-    api_url: ApiUrl = None,
-    allow_host: AllowHost = None,
+    sources: Sources,
     force: Annotated[bool, typer.Option("--force", help="Replace a bundle that is there.")] = False,
     strict: Strict = False,
     json: Json = False,
@@ -105,9 +96,7 @@ def bundle(
     with guarded(as_json=json):
         from render.cli.bundle import run_bundle  # noqa: PLC0415
 
-        options = source_options(
-            assets=assets, api_url=api_url, allow_host=allow_host, strict=strict
-        )
+        options = sources.options(strict=strict)
         run_bundle(composition, output, options, force=force, as_json=json)
 
 

@@ -7,26 +7,18 @@ import typer
 
 from render.cli.console import guarded
 from render.cli.options import (
-    AllowHost,
-    ApiUrl,
-    Assets,
     Composition,
-    Fonts,
     Json,
-    Proxy,
     Strict,
-    source_options,
 )
+from render.cli.sources import Sources, takes_sources
 
 
+@takes_sources()
 def inspect(
     composition: Composition,
     *,
-    assets: Assets = None,
-    api_url: ApiUrl = None,
-    allow_host: AllowHost = None,
-    proxy: Proxy = False,
-    fonts: Fonts = None,
+    sources: Sources,
     strict: Strict = False,
     json: Json = False,
 ) -> None:
@@ -34,14 +26,7 @@ def inspect(
     with guarded(as_json=json):
         from render.cli.inspect import run_inspect  # noqa: PLC0415
 
-        options = source_options(
-            assets=assets,
-            fonts=fonts,
-            api_url=api_url,
-            allow_host=allow_host,
-            proxy=proxy,
-            strict=strict,
-        )
+        options = sources.options(strict=strict)
         run_inspect(composition, options, as_json=json)
 
 

@@ -7,30 +7,22 @@ import typer
 
 from render.cli.console import guarded
 from render.cli.options import (
-    AllowHost,
-    ApiUrl,
-    Assets,
     Composition,
-    Fonts,
     Json,
     PictureFile,
-    Proxy,
     Scale,
     Strict,
-    source_options,
 )
+from render.cli.sources import Sources, takes_sources
 
 
+@takes_sources()
 def frame(
     composition: Composition,
     number: Annotated[int, typer.Argument(metavar="N", help="Frame, counted from 0.")],
     *,
     output: PictureFile,
-    assets: Assets = None,
-    api_url: ApiUrl = None,
-    allow_host: AllowHost = None,
-    proxy: Proxy = False,
-    fonts: Fonts = None,
+    sources: Sources,
     resolution: Scale = None,
     strict: Strict = False,
     json: Json = False,
@@ -39,18 +31,12 @@ def frame(
     with guarded(as_json=json):
         from render.cli.pictures import run_frame  # noqa: PLC0415
 
-        sources = source_options(
-            assets=assets,
-            fonts=fonts,
-            api_url=api_url,
-            allow_host=allow_host,
-            proxy=proxy,
-            strict=strict,
-        )
-        options = replace(sources, resolution=resolution and resolution.value)
+        options = sources.options(strict=strict)
+        options = replace(options, resolution=resolution and resolution.value)
         run_frame(composition, number, output, options, as_json=json)
 
 
+@takes_sources()
 def sheet(
     composition: Composition,
     *,
@@ -61,11 +47,7 @@ def sheet(
     ] = None,
     columns: Annotated[int | None, typer.Option(min=1, max=20, help="Pictures in a row.")] = None,
     width: Annotated[int, typer.Option(min=64, max=1920, help="Of one picture, pixels.")] = 480,
-    assets: Assets = None,
-    api_url: ApiUrl = None,
-    allow_host: AllowHost = None,
-    proxy: Proxy = False,
-    fonts: Fonts = None,
+    sources: Sources,
     strict: Strict = False,
     json: Json = False,
 ) -> None:
@@ -73,13 +55,6 @@ def sheet(
     with guarded(as_json=json):
         from render.cli.pictures import run_sheet  # noqa: PLC0415
 
-        options = source_options(
-            assets=assets,
-            fonts=fonts,
-            api_url=api_url,
-            allow_host=allow_host,
-            proxy=proxy,
-            strict=strict,
-        )
+        options = sources.options(strict=strict)
         layout = {"count": count, "columns": columns, "width_px": width}
         run_sheet(composition, output, options, layout, as_json=json)

@@ -9,18 +9,13 @@ import typer
 
 from render.cli.console import guarded
 from render.cli.options import (
-    AllowHost,
-    ApiUrl,
-    Assets,
     Composition,
-    Fonts,
     Json,
-    Proxy,
     Quality,
     Scale,
     Strict,
-    source_options,
 )
+from render.cli.sources import Sources, takes_sources
 
 
 class Engine(StrEnum):
@@ -30,15 +25,12 @@ class Engine(StrEnum):
     MOVIEPY = "moviepy"
 
 
+@takes_sources()
 def render(
     composition: Composition,
     *,
     output: Annotated[Path, typer.Option("--output", "-o", help="The MP4 to write.")],
-    assets: Assets = None,
-    api_url: ApiUrl = None,
-    allow_host: AllowHost = None,
-    proxy: Proxy = False,
-    fonts: Fonts = None,
+    sources: Sources,
     resolution: Scale = None,
     quality: Annotated[Quality, typer.Option(help="Speed against size.")] = Quality.STANDARD,
     frames: Annotated[
@@ -66,16 +58,8 @@ def render(
     with guarded(as_json=json):
         from render.cli.render import parse_frames, run_render  # noqa: PLC0415
 
-        sources = source_options(
-            assets=assets,
-            fonts=fonts,
-            api_url=api_url,
-            allow_host=allow_host,
-            proxy=proxy,
-            strict=strict,
-        )
         options = replace(
-            sources,
+            sources.options(strict=strict),
             resolution=resolution and resolution.value,
             quality=quality.value,
             frames=parse_frames(frames),

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from render.cli.console import guarded
-from render.cli.options import Assets, Fonts, Json, PictureFile, Strict
+from render.cli.options import Json, PictureFile, Strict
+from render.cli.sources import Sources, takes_sources
 
 app = typer.Typer(help="Pictures that stand for a film or a composition.", no_args_is_help=True)
 
@@ -17,6 +18,7 @@ Source = Annotated[
 
 
 @app.command()
+@takes_sources("assets", "fonts")
 def poster(
     source: Source,
     *,
@@ -32,8 +34,7 @@ def poster(
         typer.Option(metavar="TIME", help="Take this frame, 83.5 or 1:23.5, and do not choose."),
     ] = None,
     candidates: Annotated[int, typer.Option(min=1, max=200, help="Frames to choose from.")] = 16,
-    assets: Assets = None,
-    fonts: Fonts = None,
+    sources: Sources,
     strict: Strict = False,
     json: Json = False,
 ) -> None:
@@ -45,13 +46,11 @@ def poster(
     """
     with guarded(as_json=json):
         from render.cli.thumbnails import run_poster  # noqa: PLC0415
-        from render.options import RenderOptions  # noqa: PLC0415
 
-        options = RenderOptions(assets=assets, fonts=tuple(fonts or ()), strict=strict)
         run_poster(
             source,
             output,
-            options,
+            sources.folder_options(strict=strict),
             width_px=width,
             at=at,
             candidates=candidates,
@@ -60,6 +59,7 @@ def poster(
 
 
 @app.command()
+@takes_sources("assets", "fonts")
 def sprites(
     source: Source,
     *,
@@ -78,8 +78,7 @@ def sprites(
             help="From one picture to the next.  [default: from the length, 1 to 10]",
         ),
     ] = None,
-    assets: Assets = None,
-    fonts: Fonts = None,
+    sources: Sources,
     strict: Strict = False,
     json: Json = False,
 ) -> None:
@@ -90,13 +89,11 @@ def sprites(
     """
     with guarded(as_json=json):
         from render.cli.thumbnails import run_sprites  # noqa: PLC0415
-        from render.options import RenderOptions  # noqa: PLC0415
 
-        options = RenderOptions(assets=assets, fonts=tuple(fonts or ()), strict=strict)
         run_sprites(
             source,
             output,
-            options,
+            sources.folder_options(strict=strict),
             width_px=width,
             columns=columns,
             interval=interval,
@@ -105,6 +102,7 @@ def sprites(
 
 
 @app.command()
+@takes_sources("assets", "fonts")
 def preview(
     source: Source,
     *,
@@ -114,8 +112,7 @@ def preview(
     width: Annotated[int, typer.Option(min=16, max=1024, help="Pixels.")] = 320,
     seconds: Annotated[str, typer.Option(metavar="SECONDS", help="How long one round is.")] = "4",
     fps: Annotated[int, typer.Option(min=1, max=50, help="Pictures a second.")] = 10,
-    assets: Assets = None,
-    fonts: Fonts = None,
+    sources: Sources,
     strict: Strict = False,
     json: Json = False,
 ) -> None:
@@ -125,13 +122,11 @@ def preview(
     """
     with guarded(as_json=json):
         from render.cli.thumbnails import run_preview  # noqa: PLC0415
-        from render.options import RenderOptions  # noqa: PLC0415
 
-        options = RenderOptions(assets=assets, fonts=tuple(fonts or ()), strict=strict)
         run_preview(
             source,
             output,
-            options,
+            sources.folder_options(strict=strict),
             width_px=width,
             seconds=seconds,
             fps=fps,
