@@ -84,8 +84,10 @@ class Problem:
         hint: The fix, or None.
         line: 1-based line in the source text, or None when there is no text.
         column: 1-based column in characters, or None.
-        severity: "error" or "warning".
+        severity: "error", "warning" or "info".
         code: Stable kebab-case name of the kind of problem, `unknown-key`.
+        expected: What would have been right, `cover, contain or fill`; None where the message
+            says it or nothing in particular was expected.
     """
 
     path: str
@@ -95,6 +97,7 @@ class Problem:
     column: int | None = None
     severity: str = "error"
     code: str = "invalid"
+    expected: str | None = None
 
     @property
     def where(self) -> str:

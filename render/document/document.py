@@ -120,10 +120,12 @@ class Document:
         hint: str | None = None,
         code: str = "invalid",
         severity: str = "error",
+        expected: str | None = None,
     ) -> Problem:
         """Return a problem at a canonical path such as `scenes[2].asset`, with line and column.
 
         For stages that find out later what is wrong with a value, such as a missing asset.
         """
         written, offset = self.locate(parse_path(path))
-        return self.places.problem(Fault(offset, written, message, hint, code, severity))
+        fault = Fault(offset, written, message, hint, code, severity, expected)
+        return self.places.problem(fault)

@@ -41,7 +41,7 @@ class Fault:
     Attributes:
         offset: Characters from the start of the text.
         path: From the composition's root.
-        message, hint, code, severity: As in Problem.
+        message, hint, code, severity, expected: As in Problem.
     """
 
     offset: int
@@ -50,6 +50,7 @@ class Fault:
     hint: str | None = None
     code: str = "invalid"
     severity: str = "error"
+    expected: str | None = None
 
 
 @dataclass
@@ -88,4 +89,5 @@ class Places:
             column=column,
             severity=fault.severity,
             code=fault.code,
+            expected=fault.expected,
         )

@@ -14,6 +14,7 @@ from schemas.wording import described, listed, quoted
 
 _LIMITED_KEYS = ("totalDurationFrames", "durationFrames", "startFrame", "width", "height", "fps")
 _COMPARED_KEYS = 100
+_LISTED_NAMES = 40
 _BOUNDS = {
     "greater_than_equal": ("ge", "at least"),
     "greater_than": ("gt", "more than"),
@@ -37,9 +38,22 @@ def _fault(details: ErrorDetails, document: Document) -> Fault:
     path, offset = document.locate(location)
     if "message" in context:
         hint = _did_you_mean(context)
-        return Fault(offset, path, context["message"], hint, kind)
+        return Fault(offset, path, context["message"], hint, kind, expected=_one_of(context))
     message, hint, code = _in_words(details, context, path, document)
-    return Fault(offset, path, message, hint, code)
+    return Fault(offset, path, message, hint, code, expected=_range(details))
+
+
+def _one_of(context: dict[str, Any]) -> str | None:
+    """Return the names that would have been right, when they are few enough to read."""
+    known = context.get("names")
+    return listed(known) if known and len(known) <= _LISTED_NAMES else None
+
+
+def _range(details: ErrorDetails) -> str | None:
+    """Return the bound that a number does not keep to."""
+    bound, phrase = _BOUNDS.get(details["type"], (None, None))
+    limit = details.get("ctx", {}).get(bound)
+    return None if limit is None else f"{phrase} {limit:,}".removesuffix(".0")
 
 
 def _did_you_mean(context: dict[str, Any]) -> str | None:
