@@ -51,9 +51,10 @@ def _one_of(context: dict[str, Any]) -> str | None:
 
 def _range(details: ErrorDetails) -> str | None:
     """Return the bound that a number does not keep to."""
-    bound, phrase = _BOUNDS.get(details["type"], (None, None))
-    limit = details.get("ctx", {}).get(bound)
-    return None if limit is None else f"{phrase} {limit:,}".removesuffix(".0")
+    if details["type"] not in _BOUNDS:
+        return None
+    bound, phrase = _BOUNDS[details["type"]]
+    return f"{phrase} {details.get('ctx', {})[bound]:,}".removesuffix(".0")
 
 
 def _did_you_mean(context: dict[str, Any]) -> str | None:

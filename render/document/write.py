@@ -55,32 +55,18 @@ def _width(value: object, room: int) -> int:
 
     It stops as soon as that is clear: every value is measured once for each value around it.
     """
+    if not isinstance(value, (dict, list)):
+        return room - len(json.dumps(value, ensure_ascii=False))
+    # Two brackets; every member has ", " in front of it but the first.
+    room -= 2 if not value else 0
     if isinstance(value, dict):
-        room -= 2
         for key, item in cast("dict[str, object]", value).items():
-            room = _width(item, room - len(key) - 6)
-            if room < -2:
-                return room
-        return room + 2 if value else room
-    if isinstance(value, list):
-        room -= 2
-        for item in cast("list[object]", value):
-            room = _width(item, room - 2)
-            if room < -2:
-                return room
-        return room + 2 if value else room
-    return room - len(json.dumps(value, ensure_ascii=False))
-
-
-def _tidy(value: object) -> object:
-    """Write 1.0 as 1, and what names a thing before what it is made of."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < _MAX_EXACT_INTEGER:
-        return int(value)
-    if isinstance(value, list):
-        return [_tidy(item) for item in cast("list[object]", value)]
-    if isinstance(value, dict):
-        members = cast("dict[str, object]", value)
-        first = [key for key in _FIRST_KEYS if key in members]
-        rest = [key for key in members if key not in first]
-        return {key: _tidy(members[key]) for key in (*first, *rest)}
-    return value
+            room = _width(item, room - len(json.dumps(key, ensure_ascii=False)) - 4)
+            if room < 0:
+                break
+        return room
+    for item in cast("list[object]", value):
+        room = _width(item, room - 2)
+        if room < 0:
+            break
+    return room
