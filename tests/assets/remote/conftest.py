@@ -1,5 +1,7 @@
 import pytest
 
+from render.storage import ContentStore
+
 
 @pytest.fixture(autouse=True)
 def nobodys_config(tmp_path_factory, monkeypatch):
@@ -7,3 +9,9 @@ def nobodys_config(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
     for name in ("WAVEMAKER_API_KEY", "WAVEMAKER_API_URL", "WAVEMAKER_CONFIG"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def store(tmp_path):
+    with ContentStore(tmp_path / "cache") as opened:
+        yield opened
