@@ -70,3 +70,17 @@ def _width(value: object, room: int) -> int:
         if room < 0:
             break
     return room
+
+
+def _tidy(value: object) -> object:
+    """Write 1.0 as 1, and what names a thing before what it is made of."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < _MAX_EXACT_INTEGER:
+        return int(value)
+    if isinstance(value, list):
+        return [_tidy(item) for item in cast("list[object]", value)]
+    if isinstance(value, dict):
+        members = cast("dict[str, object]", value)
+        first = [key for key in _FIRST_KEYS if key in members]
+        rest = [key for key in members if key not in first]
+        return {key: _tidy(members[key]) for key in (*first, *rest)}
+    return value
