@@ -1,7 +1,7 @@
 """The first three stages: read the document, look at the assets, plan the timeline."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -126,6 +126,8 @@ def prepare(
     options: RenderOptions,
     on_event: OnEvent | None = None,
     cancel: Cancel | None = None,
+    *,
+    on_read: Callable[[Composition], None] = lambda _composition: None,
 ) -> Prepared:
     """Read a composition, bring its assets here, and plan it.
 
@@ -134,6 +136,7 @@ def prepare(
         options: Its assets, fonts and strictness count.
         on_event: Told when a stage starts, and how far downloads are.
         cancel: Asked meanwhile whether to stop.
+        on_read: Given the composition as soon as it is known to be valid.
 
     Raises:
         CompositionError: The document is invalid; every problem is listed.
@@ -145,6 +148,7 @@ def prepare(
     tell = on_event or (lambda _event: None)
     tell(StageStarted("read"))
     composition, warnings, document = _read(source, strict=options.strict)
+    on_read(composition)
     tell(StageStarted("assets"))
     keys = all_asset_keys(composition)
     try:

@@ -13,7 +13,8 @@ What a player needs to show frame n at exactly n / fps:
   of milliseconds rounds the edit lists, which then cut up to a millisecond of sound or picture.
 
 The AAC packets keep their times, the encoder's priming before 0 included, so the sound starts at 0.
-Packets are handed over in order of decoding time, so nothing piles up in memory.
+Packets are handed over in order of decoding time, so nothing piles up in memory. Their contents are
+digested on the way, so that the finished file can be held against them.
 """
 
 import heapq
@@ -32,6 +33,7 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from render.assets.containers import open_container
+from render.encode.digests import PacketDigests
 from render.errors import AssetError, OutputError, RenderError, VerificationError
 from render.storage import write_atomically
 from render.storage.atomic import output_error
@@ -53,7 +55,7 @@ def mux(
     fps: Fraction,
     *,
     metadata: Mapping[str, str] | None = None,
-    check: Callable[[Path], None] | None = None,
+    check: Callable[[Path, PacketDigests], None] | None = None,
 ) -> None:
     """Join segments, in order, and sound into an MP4 that starts playing before it is all loaded.
 
@@ -66,7 +68,8 @@ def mux(
         output: Appears whole, after `check`, or not at all.
         fps: Frames a second of the segments.
         metadata: Tags of the file, `{"title": "..."}`; empty ones are left out.
-        check: Called with the finished file before it gets its name; raises if it is not right.
+        check: Called with the finished file and with what its packets must hold, before it gets
+            its name; raises if it is not right.
 
     Raises:
         OutputError: The output cannot be written.
@@ -76,7 +79,7 @@ def mux(
         raise ValueError(f"{len(segments)} segments with {len(frame_counts)} frame counts")
     with write_atomically(output) as unfinished:
         try:
-            _write(segments, frame_counts, audio, unfinished, fps, metadata or {})
+            digests = _write(segments, frame_counts, audio, unfinished, fps, metadata or {})
         except AssetError as error:
             raise VerificationError(error.message, where=error.where) from error
         except RenderError:
@@ -86,7 +89,7 @@ def mux(
         except Exception as error:
             raise OutputError(f"the MP4 cannot be written: {error}", where=str(output)) from error
         if check is not None:
-            check(unfinished)
+            check(unfinished, digests)
 
 
 def _write(
@@ -96,11 +99,12 @@ def _write(
     path: Path,
     fps: Fraction,
     metadata: Mapping[str, str],
-) -> None:
+) -> PacketDigests:
     clock_hz = lcm(fps.numerator, SAMPLE_RATE_HZ)
     if clock_hz > MAX_MOVIE_CLOCK_HZ:
         clock_hz = SAMPLE_RATE_HZ
     options = {"movflags": "+faststart", "movie_timescale": str(clock_hz)}
+    digests = PacketDigests()
     with ExitStack() as stack:
         container = stack.enter_context(av.open(str(path), "w", format="mp4", options=options))
         container.flags |= Flags.bitexact.value
@@ -110,7 +114,9 @@ def _write(
             source = stack.enter_context(open_container(audio, str(audio)))
             queues.append(_sounds_into(container, source, audio))
         for _, packet in heapq.merge(*queues, key=itemgetter(0)):
+            digests.add(packet)
             container.mux(packet)
+    return digests
 
 
 def _pictures_into(

@@ -15,8 +15,7 @@ import platform
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 import av
 import av.error
@@ -26,6 +25,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
+from render.closing import Writing
 from render.encode.profiles import Profile
 from render.errors import RenderError
 from render.storage.atomic import output_error
@@ -71,7 +71,7 @@ def frame_of_planes(planes: Planes) -> av.VideoFrame:
     return frame
 
 
-class SegmentEncoder:
+class SegmentEncoder(Writing):
     """An H.264 file in the making; use it in a `with` block, which closes it.
 
     Args:
@@ -104,7 +104,7 @@ class SegmentEncoder:
         try:
             self._stream = self._open_stream(self._container, width_px, height_px, fps, profile)
         except Exception as error:
-            self._abandon()
+            self.abandon()
             raise self._translated(error) from error
 
     @staticmethod
@@ -155,31 +155,17 @@ class SegmentEncoder:
         if self._closed:
             return
         if not self.frame_count:
-            self._abandon()
+            self.abandon()
             raise RenderError("a segment without frames cannot be encoded", where=str(self.path))
         try:
             self._container.mux(self._stream.encode(None))
             self._closed = True
             self._container.close()
         except Exception as error:
-            self._abandon()
+            self.abandon()
             raise self._translated(error) from error
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if kind is None:
-            self.close()
-        else:
-            self._abandon()
-
-    def _abandon(self) -> None:
+    def abandon(self) -> None:
         """Close the file as it is: its content no longer matters."""
         self._closed = True
         with suppress(Exception):

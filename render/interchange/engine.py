@@ -17,6 +17,7 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoRef
 from numpy.typing import NDArray
 
 from render.audio import encode_aac
+from render.encode.digests import PacketDigests
 from render.encode.mux import mux
 from render.encode.profiles import Profile, profile_named
 from render.encode.verify import verify
@@ -79,9 +80,9 @@ def render_with_moviepy(
         _draw(prepared, window, size, profile, picture, tell, cancel)
         tell(StageStarted("join"))
 
-        def check(path: Path) -> None:
+        def check(path: Path, packets: PacketDigests) -> None:
             tell(StageStarted("verify"))
-            verify(path, len(window), timeline.fps, size, sample_count)
+            verify(path, len(window), timeline.fps, size, sample_count, packets)
 
         mux(
             [picture],

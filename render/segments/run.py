@@ -22,6 +22,7 @@ from render.workers.events import (
     TaskStarted,
 )
 from render.workers.pool import run_tasks
+from render.workers.reserve import Reserve
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ def run_segments(
     jobs: int,
     tell: Callable[[Event], None],
     cancel: Cancel | None,
+    reserve: Reserve | None = None,
 ) -> Finished:
     """Make every segment of a plan and its sound that the cache does not hold yet.
 
@@ -62,6 +64,7 @@ def run_segments(
         jobs: How many worker processes; 0 does all in this one.
         tell: Told how far it is.
         cancel: Asked whether to stop.
+        reserve: Workers that boot already.
 
     Raises:
         Cancelled: `cancel` was set.
@@ -84,6 +87,7 @@ def run_segments(
         prepare=partial(open_bench, cache.root, font_folders),
         on_event=lambda event: meter.hear(event, tasks),
         cancel=cancel,
+        reserve=reserve,
     )
     return Finished(
         segments=tuple(_file(cache, segment.work.key) for segment in plan.segments),

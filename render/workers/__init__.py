@@ -13,6 +13,7 @@ from render.workers.events import (
     TaskStarted,
 )
 from render.workers.pool import run_tasks
+from render.workers.reserve import Reserve
 from render.workers.stream import stream_tasks
 from render.workers.usage import available_cpus, peak_rss_bytes
 
@@ -21,6 +22,7 @@ __all__ = [
     "PoolEvent",
     "PoolResult",
     "Report",
+    "Reserve",
     "Task",
     "TaskFinished",
     "TaskOutcome",

@@ -17,6 +17,7 @@ from render.workers.events import (
     TaskOutcome,
 )
 from render.workers.here import State, do_here, raise_if_cancelled
+from render.workers.reserve import Reserve
 from render.workers.stream import Stream
 from render.workers.usage import peak_rss_bytes
 from render.workers.worker import Setup
@@ -30,6 +31,7 @@ def run_tasks(
     prepare: Callable[[], State],
     on_event: Callable[[PoolEvent], None] = lambda _: None,
     cancel: Cancel | None = None,
+    reserve: Reserve | None = None,
 ) -> PoolResult[Result]:
     """Do all tasks in worker processes and return their results in the order of the tasks.
 
@@ -46,6 +48,7 @@ def run_tasks(
             `functools.partial` of an importable function.
         on_event: Told what happens, in this thread.
         cancel: Asked ten times a second whether to stop.
+        reserve: Workers to take first; those not needed are dismissed.
 
     Raises:
         Cancelled: `cancel` was set.
@@ -62,7 +65,9 @@ def run_tasks(
         results = _all_of(do_here(tasks, function, prepare, on_event, cancel), len(tasks))
         return PoolResult(results, time.process_time() - began, peak_rss_bytes())
     setup = pickle.dumps(Setup(function, prepare))
-    stream = Stream[Payload, Result](tasks, setup, min(jobs, len(tasks)), on_event, cancel)
+    stream = Stream[Payload, Result](
+        tasks, setup, min(jobs, len(tasks)), on_event, cancel, reserve=reserve
+    )
     results = _all_of(stream.outcomes(), len(tasks))
     return PoolResult(results, stream.cpu_seconds, stream.peak_rss_bytes)
 

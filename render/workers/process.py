@@ -19,7 +19,7 @@ from typing import Final
 
 _BOOT: Final = (
     "import sys; from multiprocessing.connection import Connection as C; c = C(int(sys.argv[1])); "
-    "sys.path[:] = c.recv(); from render.workers.worker import serve; serve(c)"
+    "sys.path[:] = c.recv(); from render.workers.worker import serve; serve(c, c.recv())"
 )
 _THREAD_VARIABLES: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 # Starting the threads of NumPy's linear algebra, which is never used, costs 0.17 CPU-seconds.
@@ -48,14 +48,8 @@ class WorkerProcess:
     last_heard: float = 0.0
     cpu_seconds: float = 0.0
 
-    def set_up(self, setup: bytes) -> None:
-        """Send what a worker needs before its first task."""
-        with suppress(OSError):  # it has died already: reading from it will say so
-            self.connection.send(sys.path)
-            self.connection.send_bytes(setup)
-
     def send(self, data: bytes) -> None:
-        """Send a task or the word to stop."""
+        """Send the set-up, a task or the word to stop."""
         with suppress(OSError):  # it has died already: reading from it will say so
             self.connection.send_bytes(data)
 
@@ -74,8 +68,11 @@ class WorkerProcess:
         return f"killed by signal {-code}"
 
 
-def start_worker() -> WorkerProcess:
+def start_worker(preload: str = "") -> WorkerProcess:
     """Start a worker; it waits for its set-up.
+
+    Args:
+        preload: A module that it imports meanwhile, with the libraries this one needs.
 
     Raises:
         OSError: The system allows no more processes.
@@ -97,4 +94,7 @@ def start_worker() -> WorkerProcess:
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
+    with suppress(OSError):  # it has died already: reading from it will say so
+        ours.send(sys.path)
+        ours.send(preload)
     return WorkerProcess(process, ours)

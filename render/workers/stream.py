@@ -27,6 +27,7 @@ from render.workers.events import (
 )
 from render.workers.here import State, do_here, raise_if_cancelled
 from render.workers.process import WorkerProcess, start_worker
+from render.workers.reserve import Reserve
 from render.workers.worker import STOP, UNWIND_SECONDS, Answer, Progress, Setup
 
 MAX_DEATHS: Final = 2
@@ -98,6 +99,7 @@ class Stream(Generic[Payload, Result]):
         cancel: Cancel | None,
         *,
         unwind_seconds: float = UNWIND_SECONDS,
+        reserve: Reserve | None = None,
     ) -> None:
         self.cpu_seconds = 0.0
         self.peak_rss_bytes = 0
@@ -107,6 +109,7 @@ class Stream(Generic[Payload, Result]):
         self._on_event = on_event
         self._cancel = cancel
         self._unwind_seconds = unwind_seconds
+        self._reserve = reserve
         self._held: dict[int, Task[Payload]] = {}
         self._waiting: deque[int] = deque()
         self._deaths: Counter[int | None] = Counter()
@@ -118,6 +121,8 @@ class Stream(Generic[Payload, Result]):
         try:
             self._take(self._jobs)
             self._start(len(self._waiting))
+            if self._reserve is not None:
+                self._reserve.dismiss()
             self._polled = time.monotonic()
             while self._held:
                 raise_if_cancelled(self._cancel)
@@ -148,14 +153,15 @@ class Stream(Generic[Payload, Result]):
         started: list[WorkerProcess] = []
         for _ in range(count):
             try:
-                started.append(start_worker())
+                ready = self._reserve.take() if self._reserve is not None else None
+                started.append(ready or start_worker())
             except OSError as error:
                 raise RenderError(
                     f"no worker process can be started: {error.strerror}", hint="use fewer jobs"
                 ) from error
             self._workers.append(started[-1])
         for worker in started:
-            worker.set_up(self._setup)
+            worker.send(self._setup)
 
     def _listen(self) -> Generator[TaskOutcome[Payload, Result], None, None]:
         """Wait a moment for messages; take one from each worker that has one."""

@@ -5,6 +5,7 @@ parent: when the parent goes, however it goes, the pipe between them closes, and
 (so that unfinished files are removed) and exits.
 """
 
+import importlib
 import os
 import pickle
 import queue
@@ -62,8 +63,13 @@ class Answer:
     peak_rss_bytes: int
 
 
-def serve(connection: Connection) -> NoReturn:
-    """Be a worker until the parent says stop or is gone."""
+def serve(connection: Connection, preload: str) -> NoReturn:
+    """Be a worker until the parent says stop or is gone.
+
+    Args:
+        connection: To the parent.
+        preload: A module to import while the parent still makes up its mind; or nothing.
+    """
     # A child of ours that inherits the pipe would keep it open, and our death from being noticed.
     os.set_inheritable(connection.fileno(), False)  # noqa: FBT003  (takes no keyword)
     with suppress(OSError):  # no standard error: then nothing is printed at all
@@ -72,6 +78,9 @@ def serve(connection: Connection) -> NoReturn:
     signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(1))
     inbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(connection, inbox), daemon=True).start()
+    if preload:
+        with suppress(Exception):  # what is wrong with it will be said by whatever needs it
+            importlib.import_module(preload)
     setup: Setup | None = None
     state: object = None
 

@@ -186,8 +186,8 @@ def test_a_failing_check_leaves_the_old_output(tmp_path):
     output.write_bytes(b"old")
     segment = write_segment(tmp_path / "s.mp4", 0, 5, Fraction(30))
 
-    def check(path):
-        verify(path, 6, Fraction(30), SIZE, None)
+    def check(path, packets):
+        verify(path, 6, Fraction(30), SIZE, None, packets)
 
     with pytest.raises(VerificationError, match="5 instead of 6"):
         mux([segment], [5], None, output, Fraction(30), check=check)

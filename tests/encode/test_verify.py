@@ -3,6 +3,7 @@ from fractions import Fraction
 import av
 import pytest
 
+from render.encode.digests import PacketDigests
 from render.encode.mux import mux
 from render.encode.verify import verify
 from render.errors import VerificationError
@@ -71,6 +72,34 @@ def test_a_damaged_last_frame_is_found(film, tmp_path):
     damaged.write_bytes(data)
     with pytest.raises(VerificationError):
         verify(damaged, **RIGHT)
+
+
+def digests_of(path):
+    digests = PacketDigests()
+    with av.open(path) as container:
+        for packet in container.demux():
+            if packet.size:
+                digests.add(packet)
+    return digests
+
+
+@pytest.mark.parametrize("kind", ["video", "audio"])
+def test_one_changed_byte_of_any_packet_is_found(film, tmp_path, kind):
+    verify(film, **RIGHT, packets=digests_of(film))
+    with av.open(film) as container:
+        packets = [p for p in container.demux(container.streams.best(kind)) if p.size]
+        place = packets[-2].pos + packets[-2].size // 2
+    data = bytearray(film.read_bytes())
+    data[place] ^= 1
+    damaged = tmp_path / "damaged.mp4"
+    damaged.write_bytes(data)
+    with pytest.raises(VerificationError, match=f"the {kind} was damaged"):
+        verify(damaged, **RIGHT, packets=digests_of(film))
+
+
+def test_a_stream_too_many_or_too_few_differs(film):
+    assert digests_of(film).differing(PacketDigests()) == ["audio", "video"]
+    assert PacketDigests().differing(digests_of(film)) == ["audio", "video"]
 
 
 def write_film(path, rate=FPS, pts=None, **tags):

@@ -25,6 +25,7 @@ from render.workers import (
     run_tasks,
 )
 from render.workers.process import start_worker
+from render.workers.reserve import Reserve
 from tests.encode.numbered import RATES, read_numbers
 from tests.workers import work
 
@@ -340,3 +341,42 @@ def test_a_film_is_the_same_bytes_for_any_number_of_jobs_and_every_frame_exact(t
     assert one == render("three", 3)
     assert one == render("here", 0)
     assert read_numbers(tmp_path / "one.mp4") == [(n, Fraction(n) / fps) for n in range(total)]
+
+
+def pids_of(reserve):
+    return [worker.process.pid for worker in reserve._workers]
+
+
+def test_workers_in_reserve_are_taken_first_and_the_others_end():
+    with Reserve("tests.workers.work") as reserve:
+        reserve.start(3)
+        waiting = pids_of(reserve)
+        result = run_tasks(
+            tasks_of(0, 1), work.state_and_pid, 2, prepare=work.nothing, reserve=reserve
+        )
+        assert {each[-1] for each in result.results} <= set(waiting[:2])
+        assert pids_of(reserve) == []
+        assert not psutil.pid_exists(waiting[2])
+
+
+def test_a_reserve_that_nobody_needs_leaves_no_process():
+    with Reserve("tests.workers.work") as reserve:
+        reserve.start(2)
+        waiting = pids_of(reserve)
+        assert run_tasks([], work.double, 2, prepare=work.nothing, reserve=reserve).results == ()
+    assert not any(psutil.pid_exists(pid) for pid in waiting)
+
+
+def test_a_worker_that_dies_in_reserve_is_replaced():
+    with Reserve("tests.workers.work") as reserve:
+        reserve.start(1)
+        reserve._workers[0].process.kill()
+        result = run_tasks(tasks_of(4), work.double, 1, prepare=work.nothing, reserve=reserve)
+    assert result.results == (8,)
+
+
+def test_a_module_that_cannot_be_loaded_in_advance_stops_nothing():
+    with Reserve("tests.workers.no_such_module") as reserve:
+        reserve.start(1)
+        result = run_tasks(tasks_of(4), work.double, 1, prepare=work.nothing, reserve=reserve)
+    assert result.results == (8,)
