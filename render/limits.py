@@ -21,3 +21,9 @@ MAX_FRAMES: Final = _MAX_FRAMES
 """MAX_HOURS at MAX_FPS; slower rates are held to MAX_HOURS."""
 MAX_PROBLEMS: Final = 1_000
 """More are counted, not listed."""
+MAX_CAPTION_BYTES: Final = 8_000_000
+"""Of one file of captions."""
+MAX_CAPTION_CUES: Final = 20_000
+MAX_CAPTION_WORDS: Final = 100_000
+MAX_CAPTION_SECONDS: Final = 360_000
+"""Latest time a file of captions may name."""

@@ -6,7 +6,7 @@ Seconds appear at the edges alone (decoders, reports). `fps` is a Fraction of fr
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 
 SAMPLE_RATE_HZ = 48_000
 """Every sound is mixed and written at this rate."""
@@ -59,3 +59,12 @@ def frame_to_sample(frame: int, fps: Fraction, sample_rate_hz: int = SAMPLE_RATE
 def frame_to_seconds(frame: int, fps: Fraction) -> Fraction:
     """Return the exact start time of a frame in seconds."""
     return Fraction(frame) / fps
+
+
+def nearest_frame(seconds: Fraction, fps: Fraction) -> int:
+    """Return the frame whose start lies nearest to a time; halfway it is the later one.
+
+    Written times are rounded (SRT to milliseconds, ASS to hundredths): the nearest frame is the one
+    that was meant.
+    """
+    return floor(seconds * fps + Fraction(1, 2))

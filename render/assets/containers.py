@@ -53,7 +53,7 @@ def open_container(path: Path, key: str) -> Iterator["InputContainer"]:
             goes wrong inside the `with` block is turned into this as well.
     """
     guess = look_at(path, key)
-    if guess.kind in ("refused", "table"):
+    if guess.kind in ("refused", "table", "captions"):
         raise AssetUnreadable(
             f"this is {guess.name}, not a media file", where=shown(key), hint=_hint(guess)
         )

@@ -118,7 +118,8 @@ class Media:
         key: The asset key it was asked for by.
         path: Absolute path of the file.
         content_hash: SHA-256 of the file's bytes, hex.
-        kind: What it is foremost; a file with moving pictures is "video", a .cube file a "table".
+        kind: What it is foremost; a file with moving pictures is "video", a .cube file a "table",
+            a file of timed words "captions".
         image, video, audio: The facts of what it holds; a video may hold sound as well.
         notes: What a user may want to know about how it is read: a file cut short, a guess.
     """
@@ -126,7 +127,7 @@ class Media:
     key: str = field(metadata=NOT_IN_KEY)
     path: Path = field(metadata=NOT_IN_KEY)
     content_hash: str
-    kind: Literal["image", "video", "audio", "table"]
+    kind: Literal["image", "video", "audio", "table", "captions"]
     image: ImageFacts | None = None
     video: VideoFacts | None = None
     audio: AudioFacts | None = None

@@ -86,6 +86,8 @@ def _probe(key: str, path: Path) -> Media:
 
         read_table(path, key)
         return Media(key, path, content_hash, "table")
+    if guess.kind == "captions":
+        return Media(key, path, content_hash, "captions")
     if guess.kind == "image":
         from render.assets.stills import (  # noqa: PLC0415 - Pillow only for pictures
             image_facts,

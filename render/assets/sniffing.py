@@ -3,6 +3,8 @@
 import re
 from typing import Final, Literal, NamedTuple
 
+from render.assets.texts import head_format
+
 HEAD_BYTES: Final = 4096
 """How much of a file's start is looked at."""
 
@@ -16,12 +18,12 @@ class Guess(NamedTuple):
 
     Attributes:
         kind: "image" is for the still reader, "container" for the demuxers, "table" is a table of
-            colours, "refused" for none of them: it may hold references to other files, programs,
-            or nothing at all.
+            colours, "captions" are timed words, "refused" for none of them: it may hold references
+            to other files, programs, or nothing at all.
         name: In words, with its article: "a PNG picture".
     """
 
-    kind: Literal["image", "container", "table", "refused"]
+    kind: Literal["image", "container", "table", "captions", "refused"]
     name: str
 
 
@@ -57,6 +59,13 @@ _MARKUP: Final = (
 
 _TEXT: Final = "a text file"
 
+_CAPTIONS: Final = {
+    "srt": "an SRT file",
+    "vtt": "a WebVTT file",
+    "ass": "an ASS file",
+    "json": "a JSON file of words",
+}
+
 _TABLE: Final = re.compile(rb"^\s*LUT_[13]D_SIZE\s", re.MULTILINE)
 
 _HEIF_BRANDS: Final = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1")
@@ -71,12 +80,15 @@ def guess_kind(head: bytes) -> Guess:
     if not head:
         return Guess("refused", "an empty file (0 bytes)")
     name = next((name for magic, name in _IMAGES if head.startswith(magic)), None)
+    if name is None and head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        name = "a WebP picture"
     if name is not None:
         return Guess("image", name)
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return Guess("image", "a WebP picture")
     if head[4:8] == b"ftyp":
         return _guess_iso_media(head)
+    captions = head_format(head)
+    if captions is not None:
+        return Guess("captions", _CAPTIONS[captions])
     refused = _guess_refused(head)
     if refused == _TEXT and _TABLE.search(head):
         return Guess("table", "a .cube colour table")

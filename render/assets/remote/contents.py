@@ -36,9 +36,11 @@ def content_fault(key: str, head: bytes) -> str | None:
         head: `HEAD_BYTES` from the start of the file, or all of it.
     """
     guess = guess_kind(head)
+    extension = PurePosixPath(key).suffix.lower()
+    if guess.kind == "captions":
+        return None if extension in _TEXTS else guess.name
     if guess.kind != "refused":
         return None
-    extension = PurePosixPath(key).suffix.lower()
     is_expected = (extension in _TEXTS and guess.name == "a text file") or (
         extension == ".svg" and guess.name in _DRAWINGS
     )
