@@ -11,8 +11,9 @@ write, `audio` mixes. Names are imported when they are first used, so that nothi
 for a help text.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from render.lazy import names_in
 
 if TYPE_CHECKING:
     from render.errors import (
@@ -31,24 +32,6 @@ if TYPE_CHECKING:
     from render.pipeline import render_composition, render_frame, render_sheet
     from render.report import RenderReport
 
-_HOMES = {
-    "render.errors": (
-        "AssetError",
-        "Cancelled",
-        "CompositionError",
-        "FontError",
-        "OutputError",
-        "Problem",
-        "RenderError",
-        "UsageError",
-    ),
-    "render.events": ("Event", "Notice", "Progress", "StageStarted"),
-    "render.interchange": ("composition_clip", "mix_audio"),
-    "render.options": ("RenderOptions",),
-    "render.pipeline": ("render_composition", "render_frame", "render_sheet"),
-    "render.report": ("RenderReport",),
-}
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "AssetError",
@@ -72,8 +55,23 @@ __all__ = [
     "render_sheet",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name in _HOME_OF:
-        return getattr(import_module(_HOME_OF[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = names_in(
+    __name__,
+    {
+        "errors": (
+            "AssetError",
+            "Cancelled",
+            "CompositionError",
+            "FontError",
+            "OutputError",
+            "Problem",
+            "RenderError",
+            "UsageError",
+        ),
+        "events": ("Event", "Notice", "Progress", "StageStarted"),
+        "interchange": ("composition_clip", "mix_audio"),
+        "options": ("RenderOptions",),
+        "pipeline": ("render_composition", "render_frame", "render_sheet"),
+        "report": ("RenderReport",),
+    },
+)

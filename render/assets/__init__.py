@@ -5,11 +5,11 @@ module of that name), `load_still` and `VideoReader` give their pixels. Nothing 
 before it is asked for.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from render.assets.folder import LocalFolder, Resolver
 from render.assets.keys import check_key
+from render.lazy import names_in
 
 if TYPE_CHECKING:
     from render.assets.frames import DecodedFrame, VideoReader
@@ -31,19 +31,12 @@ __all__ = [
     "probe_all",
 ]
 
-_MODULE_OF = {
-    "AudioFacts": "media",
-    "DecodedFrame": "frames",
-    "ImageFacts": "media",
-    "Media": "media",
-    "VideoFacts": "media",
-    "VideoReader": "frames",
-    "load_still": "stills",
-    "probe_all": "probe",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+__getattr__ = names_in(
+    __name__,
+    {
+        "media": ("AudioFacts", "ImageFacts", "Media", "VideoFacts"),
+        "frames": ("DecodedFrame", "VideoReader"),
+        "stills": ("load_still",),
+        "probe": ("probe_all",),
+    },
+)

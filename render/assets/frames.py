@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from av.error import FFmpegError
@@ -14,6 +13,7 @@ from render.assets.decoding import FrameStream, TimedFrame
 from render.assets.keys import shown
 from render.assets.media import Media
 from render.assets.orientation import turn_upright
+from render.closing import Closing
 from render.errors import AssetUnreadable
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class DecodedFrame:
         return self.y.shape[0]
 
 
-class VideoReader:
+class VideoReader(Closing):
     """The frames of one video by their index.
 
     Going on from the last index decodes what lies between; anything else starts at the keyframe
@@ -127,17 +127,6 @@ class VideoReader:
         """Let go of the file, the decoder and the frames."""
         self._stream.close()
         self._held = self._ahead = self._converted = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _timed_frame(self, index: int) -> TimedFrame:
         """Return the decoded frame shown at an index's time, seeking where that is quicker."""

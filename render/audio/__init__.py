@@ -5,12 +5,12 @@
 Importing this package is cheap; what decodes and encodes is imported at its first use.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from render.audio.clips import ClipSound, crossfaded
 from render.audio.cues import AudioPlan, Duck, LoudnessTarget, SoundCue
 from render.audio.plan import plan_audio, segment_start_frame
+from render.lazy import names_in
 
 if TYPE_CHECKING:
     from render.audio.decode import decode_audio
@@ -31,14 +31,11 @@ __all__ = [
     "segment_start_frame",
 ]
 
-_LAZY = {
-    "decode_audio": "render.audio.decode",
-    "encode_aac": "render.audio.encode",
-    "mix_blocks": "render.audio.mix",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name in _LAZY:
-        return getattr(import_module(_LAZY[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = names_in(
+    __name__,
+    {
+        "decode": ("decode_audio",),
+        "encode": ("encode_aac",),
+        "mix": ("mix_blocks",),
+    },
+)

@@ -1,14 +1,12 @@
 """Draw the frames of a timeline, one after the other or any one by itself."""
 
-from types import TracebackType
-from typing import Self
-
 import numpy as np
 from numpy.typing import NDArray
 
 from render.canvas.color import frame_to_rgb
 from render.canvas.paint import SpriteStore, paint
 from render.canvas.picture import BLACK, Picture, new_frame
+from render.closing import Closing
 from render.frames.draw import FrameDrawing, Mixed, Plain, draw_frame
 from render.layers.studio import Studio
 from render.text import FontBook
@@ -16,7 +14,7 @@ from render.timeline.model import Timeline
 from render.transitions import TRANSITIONS
 
 
-class FrameRenderer:
+class FrameRenderer(Closing):
     """Draws frames at one output size; sprites, open clips and canvases are kept between frames.
 
     Args:
@@ -32,17 +30,6 @@ class FrameRenderer:
         self._free: list[Picture] = []
         self._shown = self._canvas()
         self._last: FrameDrawing | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the clips that are open; drawing another frame opens what it needs again."""

@@ -7,8 +7,9 @@ canvas: slower by far, and independent, so that the two can be held against each
 MoviePy and pydub are imported when one of these is first called.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from render.lazy import names_in
 
 if TYPE_CHECKING:
     from render.interchange.clip import composition_clip
@@ -17,15 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["MixedAudio", "composition_clip", "mix_audio", "render_with_moviepy"]
 
-_LAZY = {
-    "MixedAudio": "render.interchange.sound",
-    "composition_clip": "render.interchange.clip",
-    "mix_audio": "render.interchange.sound",
-    "render_with_moviepy": "render.interchange.engine",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name in _LAZY:
-        return getattr(import_module(_LAZY[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = names_in(
+    __name__,
+    {
+        "sound": ("MixedAudio", "mix_audio"),
+        "clip": ("composition_clip",),
+        "engine": ("render_with_moviepy",),
+    },
+)

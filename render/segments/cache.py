@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
+from render.closing import Closing
 from render.storage import ContentStore
 
 KIND: Final = "segments"
@@ -37,7 +37,7 @@ class CachedSegment:
     length: int
 
 
-class SegmentCache:
+class SegmentCache(Closing):
     """Finished files by key; safe for any number of processes at once.
 
     Use it in a `with` block or close it: what it was asked for is not evicted while it is open, and
@@ -55,17 +55,6 @@ class SegmentCache:
     def __init__(self, root: Path, max_bytes: int | None = None) -> None:
         self.root = root
         self._store = ContentStore(root, max_bytes)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let others evict what this cache returned."""

@@ -4,16 +4,13 @@
 are loaded when one of the two is asked for.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from render.lazy import names_in
 
 if TYPE_CHECKING:
     from render.serve.server import FolderServer, serve_folder
 
 __all__ = ["FolderServer", "serve_folder"]
 
-
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module("render.serve.server"), name)
+__getattr__ = names_in(__name__, {"server": ("FolderServer", "serve_folder")})

@@ -15,9 +15,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Final, Protocol, Self, cast
 
+from render.closing import Closing
 from render.errors import AssetDamaged, Cancelled
 from render.storage.atomic import flush, output_error, unfinished_file
 from render.storage.digest import sha256_file
@@ -38,7 +38,7 @@ class Cancel(Protocol):
         ...
 
 
-class Claim:
+class Claim(Closing):
     """A name that is ours to download until the `with` block ends.
 
     Attributes:
@@ -167,17 +167,6 @@ class Claim:
             self._lock_path.unlink()  # while it is ours: a lock on a removed file does not count
         os.close(self._descriptor)
         self._descriptor = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _kept_facts(self) -> dict[str, object]:
         """Return the facts of the bytes that are there; empty if they are of no use."""

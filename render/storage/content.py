@@ -23,9 +23,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
+from render.closing import Closing
 from render.errors import OutputError
 from render.storage import inventory, upkeep
 from render.storage.atomic import output_error, unfinished_file
@@ -60,7 +60,7 @@ class StoredContent:
     facts: Mapping[str, object] = field(default_factory=dict[str, object])
 
 
-class ContentStore:
+class ContentStore(Closing):
     r"""Files by name; safe for any number of threads and processes at once.
 
     Close it, or use it in a `with` block: nothing that an open store returned is evicted. A store
@@ -89,17 +89,6 @@ class ContentStore:
         self._gate = Gate(self.root / "gate")
         self._pins = Pins(self.root / "users", self._gate)
         self._has_grown = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let others evict what this store returned, and keep the bound if it has grown."""

@@ -5,9 +5,9 @@ premultiplied RGBA of it, `paint_units` of its lines, words or characters apart.
 a composition, and nothing depends on the machine's own fonts.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from render.lazy import names_in
 from render.text.spec import (
     Background,
     Fill,
@@ -54,25 +54,13 @@ __all__ = [
 ]
 
 # Skia is loaded with the first of these that is used; a spec can be made without it.
-_HOMES = {
-    "Box": "placed",
-    "FontBook": "fonts",
-    "FontNote": "fonts",
-    "PlacedLine": "placed",
-    "PlacedWord": "placed",
-    "TextLayout": "placed",
-    "TextPicture": "painting",
-    "TextUnit": "units",
-    "TextUnits": "units",
-    "UnitPiece": "units",
-    "lay_out": "layout",
-    "paint": "painting",
-    "paint_units": "units",
-    "units_of": "units",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = names_in(
+    __name__,
+    {
+        "placed": ("Box", "PlacedLine", "PlacedWord", "TextLayout"),
+        "fonts": ("FontBook", "FontNote"),
+        "painting": ("TextPicture", "paint"),
+        "units": ("TextUnit", "TextUnits", "UnitPiece", "paint_units", "units_of"),
+        "layout": ("lay_out",),
+    },
+)

@@ -4,8 +4,9 @@
 imported before it is asked for.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from render.lazy import names_in
 
 if TYPE_CHECKING:
     from render.thumbnails.poster import Poster, make_poster
@@ -14,17 +15,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Poster", "Preview", "Sprites", "make_poster", "make_preview", "make_sprites"]
 
-_MODULE_OF = {
-    "Poster": "poster",
-    "Preview": "preview",
-    "Sprites": "sprites",
-    "make_poster": "poster",
-    "make_preview": "preview",
-    "make_sprites": "sprites",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+__getattr__ = names_in(
+    __name__,
+    {
+        "poster": ("Poster", "make_poster"),
+        "preview": ("Preview", "make_preview"),
+        "sprites": ("Sprites", "make_sprites"),
+    },
+)

@@ -4,8 +4,9 @@
 original. Nothing heavy is imported before it is asked for.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from render.lazy import names_in
 
 if TYPE_CHECKING:
     from render.variants.batch import make_variants
@@ -27,20 +28,14 @@ __all__ = [
     "read_profiles",
 ]
 
-_MODULE_OF = {
-    "BUILT_IN": "profiles",
-    "ImageProfile": "profiles",
-    "VariantOutcome": "outcome",
-    "VariantResult": "result",
-    "VideoProfile": "profiles",
-    "make_image_variants": "images",
-    "make_variants": "batch",
-    "make_video_variants": "videos",
-    "read_profiles": "profiles",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+__getattr__ = names_in(
+    __name__,
+    {
+        "profiles": ("BUILT_IN", "ImageProfile", "VideoProfile", "read_profiles"),
+        "outcome": ("VariantOutcome",),
+        "result": ("VariantResult",),
+        "images": ("make_image_variants",),
+        "batch": ("make_variants",),
+        "videos": ("make_video_variants",),
+    },
+)

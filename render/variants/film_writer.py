@@ -5,8 +5,7 @@ from contextlib import contextmanager, suppress
 from fractions import Fraction
 from math import ceil, lcm
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 import av
 import av.error
@@ -14,6 +13,7 @@ from av.container import Flags
 from av.video.frame import PictureType
 
 from render.audio.encode import AacTrack
+from render.closing import Writing
 from render.encode.mux import MAX_MOVIE_CLOCK_HZ
 from render.encode.video import SAME_EVERYWHERE, tag_bt709
 from render.errors import RenderError
@@ -35,7 +35,7 @@ MAX_THREADS: Final = 16
 """More only cost memory: x264 holds frames a thread."""
 
 
-class FilmWriter:
+class FilmWriter(Writing):
     """An MP4 file in the making; use it in a `with` block, which closes it.
 
     Nothing of the original but picture and sound gets into the file: no titles, no places where it
@@ -86,7 +86,7 @@ class FilmWriter:
                     AacTrack(self._container, profile.audio_bitrate_bps) if has_sound else None
                 )
         except RenderError:
-            self._abandon()
+            self.abandon()
             raise
 
     def write_frame(self, frame: av.VideoFrame) -> None:
@@ -131,22 +131,8 @@ class FilmWriter:
                     self._sound.finish()
                 self._container.close()
         except RenderError:
-            self._abandon()
+            self.abandon()
             raise
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if kind is None:
-            self.close()
-        else:
-            self._abandon()
 
     def _open_picture(self, profile: VideoProfile, shape: Shape, threads: int) -> None:
         timing = self._timing
@@ -178,7 +164,7 @@ class FilmWriter:
                 packet.duration = self._durations.pop(packet.pts, packet.duration)
             self._container.mux(packet)
 
-    def _abandon(self) -> None:
+    def abandon(self) -> None:
         """Close the file as it is: its content no longer matters."""
         with suppress(Exception):
             self._container.close()

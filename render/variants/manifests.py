@@ -3,8 +3,9 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
+from render.closing import Closing
 from render.storage.atomic import output_error
 from render.variants.database import MANIFEST_NAME
 from render.variants.manifest import Manifest
@@ -12,7 +13,7 @@ from render.variants.manifest import Manifest
 _MOST_OPEN: Final = 8
 
 
-class Manifests:
+class Manifests(Closing):
     """Opens manifests as they are needed; a context manager that closes them.
 
     Args:
@@ -33,10 +34,8 @@ class Manifests:
         self._on_notice = on_notice
         self._open: OrderedDict[str, Manifest] = OrderedDict()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
+    def close(self) -> None:
+        """Close those that are open."""
         while self._open:
             _, manifest = self._open.popitem()
             manifest.close()

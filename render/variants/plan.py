@@ -9,8 +9,9 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final, Self
+from typing import Final
 
+from render.closing import Closing
 from render.errors import DiskFull, OutputError
 from render.variants.originals import Original
 
@@ -27,7 +28,7 @@ BEGIN;
 """
 
 
-class Plan:
+class Plan(Closing):
     """Originals and claims; a context manager that forgets them.
 
     Raises:
@@ -39,10 +40,8 @@ class Plan:
             self._database = sqlite3.connect("", isolation_level=None)
             self._database.executescript(_TABLES)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
+    def close(self) -> None:
+        """Forget them."""
         self._database.close()
 
     def add(self, original: Original) -> bool:

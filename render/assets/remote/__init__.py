@@ -10,8 +10,9 @@
 imported before it is asked for.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from render.lazy import names_in
 
 if TYPE_CHECKING:
     from render.assets.remote.clients import AsyncSignClient, SignClient
@@ -44,24 +45,15 @@ __all__ = [
     "read_api_config",
 ]
 
-_MODULE_OF = {
-    "ApiConfig": "config",
-    "AssetFailed": "events",
-    "AssetFetched": "events",
-    "AsyncSignClient": "clients",
-    "DownloadOptions": "options",
-    "FetchEvent": "events",
-    "FetchProgress": "events",
-    "Fetched": "events",
-    "RemoteAssets": "remote_assets",
-    "RetryPolicy": "retrying",
-    "SignClient": "clients",
-    "Signed": "signing",
-    "read_api_config": "config",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+__getattr__ = names_in(
+    __name__,
+    {
+        "config": ("ApiConfig", "read_api_config"),
+        "events": ("AssetFailed", "AssetFetched", "FetchEvent", "FetchProgress", "Fetched"),
+        "clients": ("AsyncSignClient", "SignClient"),
+        "options": ("DownloadOptions",),
+        "remote_assets": ("RemoteAssets",),
+        "retrying": ("RetryPolicy",),
+        "signing": ("Signed",),
+    },
+)

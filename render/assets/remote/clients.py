@@ -15,6 +15,7 @@ from render.assets.remote.retrying import Dice, RetryPolicy, fair_dice
 from render.assets.remote.signing import Call, Signed, Wait, signing
 from render.assets.remote.streams import deadline
 from render.assets.remote.transport import GuardedAsyncTransport, GuardedTransport, own_tls
+from render.closing import Closing
 from render.errors import AddressRefused
 
 OnWait = Callable[[Wait], None]
@@ -27,7 +28,7 @@ _MAX_ANSWER_BYTES: Final = 4 * 1024 * 1024
 _RETRY: Final = RetryPolicy()
 
 
-class SignClient:
+class SignClient(Closing):
     """Has keys signed. Use it in a `with` block; any number of threads may share it.
 
     Args:
@@ -112,12 +113,6 @@ class SignClient:
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 class AsyncSignClient:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Self
+from typing import Final
 
 import httpx
 
@@ -24,6 +24,7 @@ from render.assets.remote.running import Cancel, run_here, watched
 from render.assets.remote.signing import Wait
 from render.assets.remote.tally import Tally
 from render.assets.remote.transport import GuardedAsyncTransport, own_tls
+from render.closing import Closing
 from render.errors import AssetKeyRefused, AssetMissing, RenderError
 from render.events import Notice
 from render.storage import ContentStore, StoredContent
@@ -32,7 +33,7 @@ _DEFAULTS: Final = DownloadOptions()
 _NO_PROXIES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-class RemoteAssets:
+class RemoteAssets(Closing):
     """A resolver for assets of the hosted API: they are downloaded once and kept in the cache.
 
     Call `fetch` with all keys first: it downloads them at the same time and tells everything that
@@ -155,12 +156,6 @@ class RemoteAssets:
         """Let others evict the files."""
         if self._closes_store:
             self._store.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     async def _fetch(
         self,
