@@ -2,7 +2,7 @@
 
 from importlib.metadata import version
 
-DRAWING_VERSION = 6
+DRAWING_VERSION = 7
 """Goes up with every change after which the same plan gives other pixels or other sound."""
 
 _LIBRARIES = (

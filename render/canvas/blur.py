@@ -1,7 +1,5 @@
 """Gaussian blur of planes and pictures, in a time that does not grow with its width."""
 
-from dataclasses import replace
-
 import cv2
 import numpy as np
 
@@ -23,16 +21,7 @@ def blurred(picture: Picture, sigma_px: float) -> Picture:
         picture: Premultiplied; what lies beyond its edge is taken to be its mirror image.
         sigma_px: Standard deviation in luma pixels.
     """
-    small = sigma_px / picture.subsampling.x
-    coverage, chroma_coverage = picture.coverage, picture.chroma_coverage
-    return replace(
-        picture,
-        y=blur_plane(picture.y, sigma_px),
-        cb=blur_plane(picture.cb, small),
-        cr=blur_plane(picture.cr, small),
-        coverage=None if coverage is None else blur_plane(coverage, sigma_px),
-        chroma_coverage=None if chroma_coverage is None else blur_plane(chroma_coverage, small),
-    )
+    return picture.mapped(lambda plane, step: blur_plane(plane, sigma_px / step.x))
 
 
 def blur_plane(plane: Plane, sigma: float) -> Plane:
@@ -43,10 +32,10 @@ def blur_plane(plane: Plane, sigma: float) -> Plane:
     shrink = 1
     while sigma / shrink > _WORKING_SIGMA and min(height, width) > 8 * shrink:
         shrink *= 2
-    size = (-(-width // shrink), -(-height // shrink))
-    small = plane if shrink == 1 else cv2.resize(plane, size, interpolation=cv2.INTER_AREA)
     if shrink == 1:
         return np.asarray(cv2.GaussianBlur(plane, (0, 0), sigma), np.uint8)
+    size = (-(-width // shrink), -(-height // shrink))
+    small = cv2.resize(plane, size, interpolation=cv2.INTER_AREA)
     # Floats: eight bits would show as contours once they are enlarged.
     soft = cv2.GaussianBlur(small.astype(np.float32), (0, 0), sigma / shrink)
     soft = cv2.resize(soft, (width, height), interpolation=cv2.INTER_LINEAR)

@@ -1,6 +1,7 @@
 """Pictures as planes: the frame that is drawn on and the sprites that are drawn."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,6 +99,22 @@ class Picture:
         """Memory the planes take."""
         planes = (self.y, self.cb, self.cr, self.coverage, self.chroma_coverage)
         return sum(plane.nbytes for plane in planes if plane is not None)
+
+    def mapped(self, change: Callable[[Plane, Subsampling], Plane]) -> "Picture":
+        """Return a picture whose planes, coverage as well, are all changed alike.
+
+        Args:
+            change: Is given a plane and how many luma samples one of its own stands for.
+        """
+        own, coverage, chroma_coverage = self.subsampling, self.coverage, self.chroma_coverage
+        return replace(
+            self,
+            y=change(self.y, FULL),
+            cb=change(self.cb, own),
+            cr=change(self.cr, own),
+            coverage=None if coverage is None else change(coverage, FULL),
+            chroma_coverage=None if chroma_coverage is None else change(chroma_coverage, own),
+        )
 
     def copy_from(self, other: "Picture") -> None:
         """Overwrite this frame's planes with another one's of the same size."""

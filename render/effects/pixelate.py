@@ -1,12 +1,11 @@
 """pixelate: squares of one colour, counted from the layer's top left corner."""
 
-from dataclasses import replace
 from math import ceil, floor
 
 import cv2
 import numpy as np
 
-from render.canvas.picture import FULL, Picture, Plane, Subsampling
+from render.canvas.picture import Picture, Plane, Subsampling
 from render.effects.registry import Look, register
 
 _SMALLEST_PX = 1.0
@@ -30,16 +29,7 @@ def draw(picture: Picture, look: Look) -> Picture:
         inside = grown[down.before : down.before + height, across.before : across.before + width]
         return np.ascontiguousarray(inside, np.uint8)
 
-    own = picture.subsampling
-    coverage, chroma_coverage = picture.coverage, picture.chroma_coverage
-    return replace(
-        picture,
-        y=squares(picture.y, FULL),
-        cb=squares(picture.cb, own),
-        cr=squares(picture.cr, own),
-        coverage=None if coverage is None else squares(coverage, FULL),
-        chroma_coverage=None if chroma_coverage is None else squares(chroma_coverage, own),
-    )
+    return picture.mapped(squares)
 
 
 class _Lines:

@@ -20,14 +20,8 @@ def on_colors(picture: Picture, change: Callable[[Picture], Picture]) -> Picture
     """
     if picture.coverage is None or picture.chroma_coverage is None:
         return change(picture)
-    changed = change(divided(picture))
-    luma, chroma = picture.coverage, picture.chroma_coverage
-    return replace(
-        picture,
-        y=_times(changed.y, luma),
-        cb=_times(changed.cb, chroma),
-        cr=_times(changed.cr, chroma),
-    )
+    changed = covered(change(divided(picture)), picture.coverage, picture.chroma_coverage)
+    return replace(changed, left_px=picture.left_px, top_px=picture.top_px)
 
 
 def divided(picture: Picture) -> Picture:

@@ -3,7 +3,7 @@
 At progress 0 a transition shows `a`, at 1 it shows `b`. To add one, add a file that ends in
 `register(name, draw, easing=...)`; the shared contract test in `tests/transitions` then covers it.
 What kinds share: `lanes` (things that move along an axis), `fields` (masks from the order in which
-pixels change), `smears` (blur of turns and zooms), `soften` (blur without a direction).
+pixels change) and `smears` (blur of turns and zooms).
 """
 
 from importlib import import_module

@@ -3,10 +3,10 @@
 from math import pi, sin
 
 from render.canvas import verbs
+from render.canvas.blur import blurred
 from render.canvas.picture import Picture
 from render.transitions.cross_zoom import cut
 from render.transitions.registry import Moment, register
-from render.transitions.soften import soften
 
 _WIDEST = 0.035
 """Standard deviation in the middle, in parts of the frame's shorter side."""
@@ -19,7 +19,7 @@ def draw(a: Picture, b: Picture, moment: Moment, into: Picture) -> None:
     progress = moment.progress
     verbs.crossfade(a, b, cut(progress, _CUT), into)
     wide = sin(pi * progress) ** 1.5
-    soften(into, wide * _WIDEST * min(a.width_px, a.height_px), into)
+    into.copy_from(blurred(into, wide * _WIDEST * min(a.width_px, a.height_px)))
 
 
 register("blur", draw, easing="easeInOutSine")

@@ -118,13 +118,7 @@ class SignClient(Closing):
 class AsyncSignClient:
     """Has keys signed, for asyncio. Use it in an `async with` block.
 
-    Args:
-        config: Of the API.
-        retry: When to try again.
-        on_wait: Told before every wait.
-        dice: The chance in the waits.
-        sleep: How to wait, in seconds.
-        transport: How requests are sent, for tests; None is over guarded connections.
+    It takes what `SignClient` takes and raises the same errors.
     """
 
     def __init__(
@@ -150,16 +144,7 @@ class AsyncSignClient:
         )
 
     async def sign(self, keys: Iterable[str]) -> Signed:
-        """Return signed URLs for keys and for their variants.
-
-        Args:
-            keys: Any number of asset keys.
-
-        Raises:
-            AssetKeyRefused: A key is malformed.
-            ApiError: The API did not do its part; the class says how.
-            AddressRefused: The API is where nothing is allowed.
-        """
+        """Return signed URLs for keys and for their variants; see `SignClient.sign`."""
         flow = signing(keys, self._config, self._retry, self._dice)
         outcome: Answer | NoAnswer | None = None
         try:

@@ -94,12 +94,7 @@ class GuardedBackend(httpcore.NetworkBackend):
 
 
 class GuardedAsyncBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections for asyncio, to allowed addresses only.
-
-    Args:
-        policy: What is allowed.
-        lookup: How names become addresses; called in a thread.
-    """
+    """Opens connections for asyncio, to allowed addresses only; as `GuardedBackend` does."""
 
     def __init__(self, policy: AddressPolicy, lookup: Lookup = look_up) -> None:
         self._policy = policy
@@ -114,12 +109,7 @@ class GuardedAsyncBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: _SocketOptions = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Connect to one of the addresses behind a name.
-
-        Raises:
-            AddressRefused: One of them is not allowed.
-            httpcore.ConnectError: There is none, or none takes connections.
-        """
+        """Connect to one of the addresses behind a name, as `GuardedBackend` does."""
         clock = _Countdown(timeout)
         addresses = _literal(host)
         if addresses is None:
