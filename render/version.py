@@ -10,6 +10,7 @@ _LIBRARIES = (
     "numpy",
     "opencv-python-headless",
     "pillow",
+    "resvg-py",
     "skia-python",
 )
 
