@@ -156,6 +156,9 @@ FONT_STYLES: tuple[FontStyleName, ...] = get_args(FontStyleName)
 TextTransformName: TypeAlias = Literal["none", "uppercase", "lowercase", "capitalize"]
 TEXT_TRANSFORMS: tuple[TextTransformName, ...] = get_args(TextTransformName)
 
+StrokeCapName: TypeAlias = Literal["butt", "round", "square"]
+STROKE_CAPS: tuple[StrokeCapName, ...] = get_args(StrokeCapName)
+
 AlignName: TypeAlias = Literal["left", "center", "right", "justify"]
 ALIGNS: tuple[AlignName, ...] = get_args(AlignName)
 
@@ -180,6 +183,9 @@ CaptionStyleName: TypeAlias = Literal[
     "bounce",
 ]
 CAPTION_STYLES: tuple[CaptionStyleName, ...] = get_args(CaptionStyleName)
+
+SafeZoneName: TypeAlias = Literal["tiktok", "reels", "shorts"]
+SAFE_ZONES: tuple[SafeZoneName, ...] = get_args(SafeZoneName)
 
 CSS_EASINGS: tuple[str, ...] = (
     "linear",
@@ -239,6 +245,7 @@ NUMBER_PROPERTIES: tuple[str, ...] = (
     "letterSpacing",
     "lineHeight",
     "strokeWidth",
+    "borderWidth",
     "trimStart",
     "trimEnd",
     "volume",
@@ -268,3 +275,43 @@ EFFECT_PROPERTIES: tuple[str, ...] = (
     "color",
 )
 """What keyframes of an effect may move; `color` with colours, the others with numbers."""
+
+DuckingBand: TypeAlias = Literal["all", "voice"]
+DUCKING_BANDS: tuple[DuckingBand, ...] = get_args(DuckingBand)
+
+LoudnessPreset: TypeAlias = Literal[
+    "youtube",
+    "tiktok",
+    "instagram",
+    "facebook",
+    "x",
+    "linkedin",
+    "spotify",
+    "amazon-music",
+    "apple-music",
+    "deezer",
+    "podcast",
+    "apple-podcasts",
+    "broadcast-eu",
+    "broadcast-us",
+    "netflix",
+]
+LOUDNESS_PRESETS: dict[LoudnessPreset, tuple[float, float]] = {
+    "youtube": (-14.0, -1.0),
+    "tiktok": (-14.0, -1.0),
+    "instagram": (-14.0, -1.0),
+    "facebook": (-16.0, -1.0),
+    "x": (-14.0, -1.0),
+    "linkedin": (-14.0, -1.0),
+    "spotify": (-14.0, -1.0),
+    "amazon-music": (-14.0, -2.0),
+    "apple-music": (-16.0, -1.0),
+    "deezer": (-15.0, -1.0),
+    "podcast": (-16.0, -1.0),
+    "apple-podcasts": (-16.0, -1.0),
+    "broadcast-eu": (-23.0, -1.0),
+    "broadcast-us": (-24.0, -2.0),
+    "netflix": (-27.0, -2.0),
+}
+"""Integrated loudness in LUFS and true peak in dBTP. EBU R 128, ATSC A/85, AES TD1008 and what the
+platforms publish; those that publish nothing get the -14 at which most of them play."""

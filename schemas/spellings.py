@@ -92,6 +92,11 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "radius": ("cornerRadius",),
     "strokewidth": ("width",),
     "thickness": ("width",),
+    "linecap": ("cap",),
+    "strokelinecap": ("cap",),
+    "dasharray": ("dash",),
+    "strokedasharray": ("dash",),
+    "dashes": ("dash",),
     "rotate": ("rotation",),
     "mixblendmode": ("blendMode",),
     "blend": ("blendMode",),
@@ -149,6 +154,9 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "duck": ("ducking",),
     "lufs": ("integratedLufs",),
     "truepeak": ("truePeakDbtp",),
+    "platform": ("preset",),
+    "lookahead": ("lookaheadFrames",),
+    "clearance": ("clearanceDb",),
     "maxcharactersperline": ("maxCharsPerLine",),
 }
 """Folded key -> the canonical keys it can stand for; a model takes the first one that it has."""
@@ -303,8 +311,29 @@ FONT_STYLE: Final = {"oblique": "italic", "regular": "normal"}
 TEXT_TRANSFORM: Final = {"upper": "uppercase", "lower": "lowercase", "title": "capitalize"}
 ALIGN: Final = {"centre": "center", "middle": "center", "start": "left", "end": "right"}
 VERTICAL_ALIGN: Final = {"center": "middle", "centre": "middle", "start": "top", "end": "bottom"}
+STROKE_CAP: Final = {"none": "butt", "flat": "butt", "rounded": "round", "projecting": "square"}
 BACKGROUND_MODE: Final = {"perline": "line", "lines": "line", "block": "box"}
+SAFE_ZONE: Final = {
+    "instagram": "reels",
+    "instagramreels": "reels",
+    "facebookreels": "reels",
+    "youtube": "shorts",
+    "youtubeshorts": "shorts",
+}
 CAPTION_STYLE: Final = {"wordpop": "pop", "none": "static", "normal": "static", "fill": "karaoke"}
+LOUDNESS_PRESET: Final = {
+    "yt": "youtube",
+    "shorts": "youtube",
+    "reels": "instagram",
+    "twitter": "x",
+    "amazon": "amazon-music",
+    "apple": "apple-music",
+    "r128": "broadcast-eu",
+    "ebu": "broadcast-eu",
+    "ebur128": "broadcast-eu",
+    "a85": "broadcast-us",
+    "atsc": "broadcast-us",
+}
 FONT_WEIGHT: Final = {
     "thin": 100,
     "extralight": 200,

@@ -152,20 +152,19 @@ CaptionSource: TypeAlias = Annotated[
     Annotated[Name, Tag("is:key")] | Annotated[tuple[Word, ...], Tag("is:words")],
     Discriminator(_source_tag),
 ]
-"""The word "voiceover", the key of an SRT or VTT asset, or timed words."""
+"""The word "voiceover", the key of an SRT, VTT, ASS or JSON asset, or timed words."""
 
 
 class CaptionStyle(TextStyle):
     """What captions say and how, besides the look of all text.
 
     Attributes:
-        source: "voiceover" (its words, or its text spread over it), the key of an SRT or VTT asset,
-            or words with composition frames.
+        source: "voiceover" (its words, or its text spread over it), the key of an SRT, VTT, ASS or
+            Whisper JSON asset, or words. All times count from the start of the composition.
         style: How spoken words are shown.
         active_word: The look of the word that is being spoken. Unset, the style decides.
         max_chars_per_line: Where lines break.
-        safe_zone: The name of a platform whose buttons the captions keep clear of: tiktok, reels,
-            shorts.
+        safe_zone: The platform whose buttons the captions keep clear of.
     """
 
     source: CaptionSource = "voiceover"
@@ -175,7 +174,10 @@ class CaptionStyle(TextStyle):
     ] = "static"
     active_word: ActiveWord | None = None
     max_chars_per_line: Annotated[int, Field(ge=1, le=500), WHOLE] | None = None
-    safe_zone: Name | None = None
+    safe_zone: (
+        Annotated[names.SafeZoneName, named("safe zone", names.SAFE_ZONES, spellings.SAFE_ZONE)]
+        | None
+    ) = None
 
 
 class Captions(CaptionStyle):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schemas import Composition, Model, Scene
+from schemas import CaptionStyle, Composition, Model, Scene
 
 _KEY_FIELDS = frozenset({"asset", "key"})
 """What the format calls a key, wherever it takes one."""
@@ -31,13 +31,18 @@ def asset_uses(composition: Composition) -> tuple[AssetUse, ...]:
     return tuple(_uses(composition, "", None))
 
 
+def _is_file(model: Model, name: str, value: str) -> bool:
+    """Tell whether a field of captions names a file."""
+    return isinstance(model, CaptionStyle) and name == "source" and value != "voiceover"
+
+
 def _uses(model: Model, path: str, scene_id: str | None) -> Iterator[AssetUse]:
     if isinstance(model, Scene):
         scene_id = model.id
     for name, field in type(model).model_fields.items():
         value: object = getattr(model, name)
         place = f"{path}.{field.alias or name}".removeprefix(".")
-        if name in _KEY_FIELDS and isinstance(value, str):
+        if isinstance(value, str) and (name in _KEY_FIELDS or _is_file(model, name, value)):
             yield AssetUse(value, place, scene_id, type(model).__name__)
         elif isinstance(value, Model):
             yield from _uses(value, place, scene_id)

@@ -14,7 +14,7 @@ from render.layers.dressing import Box, dressed
 from render.layers.finish import Finish
 from render.layers.movement import PlannedAnimation, PlannedLoop, moving_parts
 from render.layers.placement import Placement, posed
-from render.layers.registry import Content
+from render.layers.registry import Content, Paged
 from render.layers.staging import Staging
 from render.layers.vector import ShapeSource, rounded_rectangle
 from render.timebase import FrameRange
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _OPPOSITE = {"left": "right", "right": "left", "up": "down", "down": "up"}
 _PLAIN = Finish()
+_PLACES = ("x", "y", "scale", "rotation", "opacity")
+"""What moves a picture without changing it."""
 _STRAIGHT = 1e-9
 _AFTER_ALL_KEYFRAMES = 1 << 62
 
@@ -39,7 +41,8 @@ class PlannedLayer:
         opacity: At rest, [0, 1].
         enter, exit: Animations at the ends of the span.
         loop: How it moves all the while.
-        tracks: Keyframes by property: opacity, scale, rotation, x, y, width, height and colours.
+        tracks: Keyframes by property: opacity, scale, rotation, x, y, width, height, cornerRadius,
+            colours, and what the content moves itself (its `numbers`).
         corner_radius: Of the box, in design pixels; the content is cut to the rounded box.
         clip: Whether the content is cut to its box (where anything can be seen beside it).
         finish: What is done to its picture: effects, border, mask, shadow, blend mode.
@@ -108,6 +111,16 @@ class PlannedLayer:
             opacity=1.0 if self.finish.joins else opacity,
             parts=by,
             pose_of=lambda part, parts: self._pose(frame, part, parts, scope),
+            numbers={
+                name: track.number(frame)
+                for name, track in self.tracks
+                if len(track.values[0]) == 1
+            },
+            changing=any(
+                track.at(frame) != track.at(frame + 1)
+                for name, track in self.tracks
+                if name not in _PLACES
+            ),
             colors={
                 name: tuple(round(min(max(v, 0), 255)) for v in track.at(frame))  # type: ignore[misc]
                 for name, track in self.tracks
@@ -115,8 +128,9 @@ class PlannedLayer:
             },
         )
         ops = self.content.draw(frame, len(self.span), staging)
-        if self.corner_radius > 0 or (self.clip and not staging.fills_output):
-            ops = _cut_to_box(ops, staging, self.corner_radius)
+        radius = self._corner_radius_at(frame, animated)
+        if radius > 0 or (self.clip and not staging.fills_output):
+            ops = _cut_to_box(ops, staging, radius)
         ops = self.finish.applied(ops, frame, self.span.start + frame, staging)
         ops = dressed(ops, pose, parent @ place.matrix(), (0, 0, place.width, place.height))
         return self.finish.put_down(ops, opacity)
@@ -132,13 +146,20 @@ class PlannedLayer:
             return None
         layer = replace(self, finish=self.finish.seen_in(window))
         seen = self.span.intersection(window)
+        if isinstance(self.content, Paged):
+            content = self.content.seen_in(seen.shifted(-self.span.start))
+            layer = replace(layer, content=content)
         parts = self._part_count()
         if layer.enter and seen.start - self.span.start >= layer.enter.total_frames(parts):
             layer = replace(layer, enter=None)
         if layer.exit and self.span.end - seen.end >= layer.exit.total_frames(parts):
             layer = replace(layer, exit=None)
-        moves = layer.loop or layer.tracks or layer.content.moves or layer.finish.moves
-        if not (layer.enter or layer.exit or moves):
+        moves = layer.loop or layer.tracks or layer.finish.moves
+        if isinstance(layer.content, Paged):
+            if not (layer.enter or layer.exit or moves):
+                content = layer.content.shifted(layer.span.start - seen.start)
+                layer = replace(layer, span=seen, content=content)
+        elif not (layer.enter or layer.exit or moves or layer.content.moves):
             layer = replace(layer, span=seen)
         return layer
 
@@ -167,6 +188,12 @@ class PlannedLayer:
             scale=value("scale", rest.scale),
             rotation_degrees=value("rotation", rest.rotation_degrees),
         )
+
+    def _corner_radius_at(self, frame: int, animated: dict[str, Track]) -> float:
+        """Return what the box is cut to; a content with an outline rounds that one itself."""
+        if "cornerRadius" not in animated or "cornerRadius" in getattr(self.content, "numbers", ()):
+            return self.corner_radius
+        return max(animated["cornerRadius"].number(frame), 0.0)
 
     def _at_rest(self, animated: dict[str, Track]) -> Placement:
         """Return where the keyframes leave the layer."""

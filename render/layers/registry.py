@@ -1,11 +1,13 @@
 """What a layer kind is made of, and the table that kind files enter themselves in."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from render.canvas.ops import DrawList
 from render.layers.context import PlanContext, Scope
+from render.layers.placement import Placement
 from render.layers.staging import Staging
+from render.timebase import FrameRange
 
 
 class Content(Protocol):
@@ -32,16 +34,47 @@ class Content(Protocol):
         ...
 
 
+@runtime_checkable
+class Paged(Protocol):
+    """A content that shows one thing after the other, and can do without what is not seen."""
+
+    def seen_in(self, window: FrameRange, /) -> Content:
+        """Return it without what a window of its layer's frames does not show."""
+        ...
+
+    def shifted(self, frames: int, /) -> Content:
+        """Return it for a layer that begins earlier by so many frames."""
+        ...
+
+
 PlanContent = Callable[[Any, PlanContext], tuple[Content, tuple[float, float]]]
 """(the layer as the composition says it, context) -> (content, width and height of its box)."""
 
 KINDS: dict[str, PlanContent] = {}
 """Every layer kind by its `type` in the composition."""
 
+PlaceBox = Callable[[Any, tuple[float, float], PlanContext], Placement]
+"""(the layer as the composition says it, size of its box, context) -> where the box rests."""
 
-def register(kind: str, plan: PlanContent) -> None:
-    """Enter a layer kind in the table."""
+PLACES: dict[str, PlaceBox] = {}
+"""Kinds whose box does not rest where `position` and `margin` put any other."""
+
+
+def register(kind: str, plan: PlanContent, place: PlaceBox | None = None) -> None:
+    """Enter a layer kind in the table, with a rule of its own for its place if it has one."""
     KINDS[kind] = plan
+    if place is not None:
+        PLACES[kind] = place
 
 
-__all__ = ["KINDS", "Content", "PlanContent", "PlanContext", "Scope", "register"]
+__all__ = [
+    "KINDS",
+    "PLACES",
+    "Content",
+    "Paged",
+    "PlaceBox",
+    "PlanContent",
+    "PlanContext",
+    "Scope",
+    "register",
+]

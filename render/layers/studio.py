@@ -1,6 +1,8 @@
 """What sprites are made with: fonts and open clips. One a process, kept from frame to frame."""
 
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import TypeVar
 
 from render.assets.frames import VideoReader
 from render.assets.media import Media
@@ -13,6 +15,9 @@ _OPEN_READERS = 6
 
 _LAYOUTS_KEPT = 64
 _UNITS_KEPT = 4
+_OTHERS_KEPT = 24
+
+Kept = TypeVar("Kept")
 
 
 class Studio:
@@ -26,6 +31,7 @@ class Studio:
         self.fonts = fonts
         self._layouts: OrderedDict[TextSpec, TextLayout] = OrderedDict()
         self._units: OrderedDict[tuple[TextSpec, UnitKind, float], TextUnits] = OrderedDict()
+        self._others: OrderedDict[Hashable, object] = OrderedDict()
         self._readers: OrderedDict[tuple[str, str], VideoReader] = OrderedDict()
 
     def reader(self, media: Media, lane: str) -> VideoReader:
@@ -58,6 +64,15 @@ class Studio:
             self._units[name] = paint_units(self.layout(spec), by, scale=scale)
         self._units.move_to_end(name)
         return self._units[name]
+
+    def kept(self, name: Hashable, make: Callable[[], Kept]) -> Kept:
+        """Return what a source works out for several of its sprites; the last few are kept."""
+        if name not in self._others:
+            while len(self._others) >= _OTHERS_KEPT:
+                self._others.popitem(last=False)
+            self._others[name] = make()
+        self._others.move_to_end(name)
+        return self._others[name]  # type: ignore[return-value] - made under this name
 
     def close(self) -> None:
         """Close every clip."""
