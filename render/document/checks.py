@@ -104,9 +104,11 @@ def _unique_ids(document: Document, found: list[Found]) -> Iterator[Fault]:
         if not isinstance(given, str):
             continue
         if each.draft.model is Scene:
-            place, what, severity = ("scenes",), "scenes", "error"
+            place, what = ("scenes",), "scenes"
+            code, severity = "duplicate-id", "error"
         elif issubclass(each.draft.model, LayerBase):
-            place, what, severity = each.path[:-1], "layers of one list", "warning"
+            place, what = each.path[:-1], "layers of one list"
+            code, severity = "duplicate-layer-id", "warning"
         else:
             continue
         before = seen.setdefault((*place, given), each.path)
@@ -115,7 +117,7 @@ def _unique_ids(document: Document, found: list[Found]) -> Iterator[Fault]:
             _, offset = document.locate_written(before)
             line, _ = document.places.line_column(offset)
             hint = f"the first one is in line {line}; give this one another id"
-            yield _fault(document, each, "id", message, hint, "duplicate-id", severity)
+            yield _fault(document, each, "id", message, hint, code, severity)
 
 
 def _known_scenes(document: Document, found: list[Found]) -> Iterator[Fault]:
@@ -195,7 +197,7 @@ def _known_words(document: Document, found: list[Found]) -> Iterator[Fault]:
         if each.draft.model is Style and not known:
             message = f"the motion language {quoted(str(language))} is not known, so it falls back"
             hint = hint_for_name(str(language), names.MOTION_LANGUAGES)
-            code = "unknown-name"
+            code = "unknown-language"
             yield _fault(document, each, "motionLanguage", message, hint, code, "warning")
         keyframes = each.draft.values.get("keyframes")
         if issubclass(each.draft.model, LayerBase) and isinstance(keyframes, dict):

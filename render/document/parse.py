@@ -41,12 +41,22 @@ def read_composition(path: Path | Literal["-"], *, strict: bool = False) -> Pars
         UsageError: The file cannot be read.
         CompositionError: As `parse_composition`.
     """
+    return parse_composition(read_source(path), strict=strict)
+
+
+def read_source(path: Path | Literal["-"]) -> bytes:
+    """Return the bytes of a composition's file, or of standard input for "-".
+
+    A file that is too large is read only until that is clear.
+
+    Raises:
+        UsageError: The file cannot be read.
+    """
     try:
         if str(path) == "-":
-            source = sys.stdin.buffer.read(limits.MAX_JSON_BYTES + 1)
-        else:
-            with Path(path).open("rb") as file:
-                source = file.read(limits.MAX_JSON_BYTES + 1)
+            return sys.stdin.buffer.read(limits.MAX_JSON_BYTES + 1)
+        with Path(path).open("rb") as file:
+            return file.read(limits.MAX_JSON_BYTES + 1)
     except FileNotFoundError as error:
         raise UsageError("there is no such composition file", where=str(path)) from error
     except (OSError, ValueError) as error:
@@ -54,7 +64,6 @@ def read_composition(path: Path | Literal["-"], *, strict: bool = False) -> Pars
         raise UsageError(
             f"the composition file cannot be read: {reason}", where=str(path)
         ) from error
-    return parse_composition(source, strict=strict)
 
 
 def parse_composition(source: bytes | str, *, strict: bool = False) -> ParsedComposition:

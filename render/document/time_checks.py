@@ -65,7 +65,8 @@ def check_times(document: Document, composition: Composition | None) -> Iterator
         return
     yield from _check_starts(document, times, timing)
     yield from _check_crowding(document, times, timing)
-    yield from _check_coverage(document, times, timing)
+    if timing.starts == tuple(sorted(timing.starts)):
+        yield from _check_coverage(document, times, timing)
     if composition is not None:
         yield from _check_layers(document, composition)
 

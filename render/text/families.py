@@ -39,6 +39,15 @@ _WEIGHTS = {
 }
 _STYLE = compile_pattern(r"(?P<weight>[a-z]*?|[1-9]00)(?P<italic>italic|oblique)?")
 
+GENERIC_FAMILIES = {
+    "sansserif": "Open Sans",
+    "systemui": "Open Sans",
+    "uisansserif": "Open Sans",
+    "serif": "EB Garamond",
+    "uiserif": "EB Garamond",
+}
+"""Keys as `family_key` writes them."""
+
 
 @dataclass(frozen=True, order=True)
 class FontFile:
@@ -125,6 +134,18 @@ def embedded_fonts() -> tuple[FontFile, ...]:
             found.setdefault(file.family, []).append(file)
         families = found | families
     return tuple(sorted(file for files in families.values() for file in files))
+
+
+@cache
+def known_families() -> tuple[str, ...]:
+    """Return the names of the embedded families, sorted."""
+    return tuple(sorted({file.family for file in embedded_fonts()}))
+
+
+@cache
+def known_keys() -> frozenset[str]:
+    """Return the keys of all names an embedded family answers to."""
+    return frozenset(family_key(name) for name in (*known_families(), *GENERIC_FAMILIES))
 
 
 def font_files(root: Path) -> Iterable[Path]:

@@ -9,21 +9,18 @@ from unicodedata import name
 
 from render.errors import FontError
 from render.text.faces import Face, fonts_in, open_face
-from render.text.families import FontFile, embedded_fonts, family_key, sha256_of_font
+from render.text.families import (
+    GENERIC_FAMILIES,
+    FontFile,
+    embedded_fonts,
+    family_key,
+    sha256_of_font,
+)
 from render.text.matching import nearest, without_style, without_width
 from render.text.scripts import is_emoji, script_of
 from render.text.shaping import Shaper
 
 DEFAULT_FAMILY = "Open Sans"
-
-GENERIC_FAMILIES = {
-    "sansserif": "Open Sans",
-    "systemui": "Open Sans",
-    "uisansserif": "Open Sans",
-    "serif": "EB Garamond",
-    "uiserif": "EB Garamond",
-}
-"""Keys as `family_key` writes them."""
 
 _FALLBACKS = ("Noto Sans", "Open Sans", "EB Garamond", "Gentium Book Plus", "Mukta", "Poppins")
 _HAN_FALLBACKS = ("Noto Sans SC", "Noto Sans JP", "Noto Sans KR")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from render.text.families import FontFile, family_key, style_by_name
+from render.text.families import FontFile, family_key, known_keys, style_by_name
 
 _HEAVY_WISH = 500
 _WIDTHS = {
@@ -32,6 +32,16 @@ def nearest(files: Sequence[FontFile], weight: int, *, italic: bool) -> FontFile
         return (slanted != italic, file.distance(weight), lean)
 
     return min(files, key=distance)
+
+
+def knows_family(wished: str) -> bool:
+    """Tell whether an embedded family answers a wish: a name, or several separated by commas."""
+    names = (name.strip(" '\"") for name in wished.split(","))
+    return any(
+        family_key(each) in known_keys()
+        for name in names
+        for each in (name, without_width(name)[0], without_style(name)[0])
+    )
 
 
 def without_width(name: str) -> tuple[str, float | None]:

@@ -1,5 +1,6 @@
 """`wavemaker inspect` and `wavemaker validate`: what a composition says."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -30,14 +31,52 @@ def inspect(
         run_inspect(composition, options, as_json=json)
 
 
+class Format(StrEnum):
+    """How findings are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
+@takes_sources()
 def validate(
-    compositions: Annotated[list[Path], typer.Argument(help="Composition JSON; - reads stdin.")],
+    compositions: Annotated[
+        list[str], typer.Argument(help="Composition JSON, or patterns of names; - reads stdin.")
+    ],
     *,
-    strict: Strict = False,
-    json: Json = False,
+    media: Annotated[
+        bool,
+        typer.Option(
+            "--media", help="Look at assets, frames and sound too; so do --assets and --api-url."
+        ),
+    ] = False,
+    sources: Sources,
+    form: Annotated[
+        Format, typer.Option("--format", help="How findings are written.")
+    ] = Format.TEXT,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            help="Config of the checks.  [default: the nearest wavemaker.toml or pyproject.toml "
+            "upwards from each file]"
+        ),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
     """Check compositions; every problem is shown with its line, column and fix."""
     with guarded(as_json=json):
         from render.cli.validate import run_validate  # noqa: PLC0415
 
-        run_validate(compositions, strict=strict, as_json=json)
+        asks = media or sources.assets is not None or sources.api_url is not None
+        run_validate(
+            compositions,
+            form=Format.JSON if json else form,
+            config=config,
+            strict=strict,
+            media=sources.options(strict=False) if asks else None,
+            fonts=tuple(sources.fonts or ()),
+        )

@@ -1,0 +1,182 @@
+"""What the reading of a document finds: JSON, types, names, keys."""
+
+from render.checks.registry import Check, register
+
+register(
+    Check(
+        "encoding",
+        "error",
+        "The file is not UTF-8 text.",
+        bad="\x00",
+        good='{"title": "Café"}',
+        binding=True,
+    ),
+    Check(
+        "syntax",
+        "error",
+        "The file is not JSON.",
+        bad='{"id": "c", "totalDurationFrames": 90,}',
+        good='{"title": "Slow mornings"}',
+        binding=True,
+    ),
+    Check(
+        "duplicate-key",
+        "error",
+        "A key is there twice in one object.",
+        why="Readers of JSON disagree about which one counts.",
+        bad='{"id": "c", "totalDurationFrames": 80, "totalDurationFrames": 90,\n'
+        ' "scenes": [{"id": "s", "durationFrames": 90}]}',
+        good='{"totalDurationFrames": 90}',
+        binding=True,
+    ),
+    Check(
+        "surrogate",
+        "error",
+        "A text holds half of a character.",
+        bad='{"title": "\\ud83d"}',
+        good='{"title": "\\ud83d\\ude00"}',
+        binding=True,
+    ),
+    Check(
+        "limit",
+        "error",
+        "The composition asks for more than the limits allow.",
+        why="6 hours, 2,000 scenes, 10,000 layers, 64 levels, 8 MB of JSON.",
+        bad='{"fps": 240, "totalDurationFrames": 6000000,\n'
+        ' "scenes": [{"id": "s", "durationFrames": 90}]}',
+        good='{"fps": 60}',
+        binding=True,
+    ),
+    Check(
+        "missing",
+        "error",
+        "Something that is needed is not there.",
+        bad='{"type": "image"}',
+        good='{"type": "image", "asset": "assets/photo.png"}',
+        binding=True,
+    ),
+    Check(
+        "type",
+        "error",
+        "A value is of the wrong kind.",
+        bad='{"type": "text", "text": "Slow mornings", "fontSize": "large"}',
+        good='{"type": "text", "text": "Slow mornings", "fontSize": 90}',
+        binding=True,
+    ),
+    Check(
+        "range",
+        "error",
+        "A number is too small or too large.",
+        bad='{"type": "text", "text": "Slow mornings", "opacity": 80}',
+        good='{"type": "text", "text": "Slow mornings", "opacity": 0.8}',
+        binding=True,
+    ),
+    Check(
+        "conflict",
+        "error",
+        "Two things are said that exclude each other.",
+        bad='{"type": "text", "text": "Slow", "spans": [{"text": "Slow"}]}',
+        good='{"type": "text", "spans": [{"text": "Slow"}]}',
+        binding=True,
+    ),
+    Check(
+        "order",
+        "error",
+        "An end lies before its beginning.",
+        bad='{"type": "video", "asset": "assets/clip.mp4", "trimStartFrame": 40,'
+        ' "trimEndFrame": 20}',
+        good='{"type": "video", "asset": "assets/clip.mp4", "trimStartFrame": 20,'
+        ' "trimEndFrame": 110}',
+        binding=True,
+    ),
+    Check(
+        "color",
+        "error",
+        "A colour is none.",
+        bad='{"durationFrames": 90, "background": "#e2a55"}',
+        good='{"durationFrames": 90, "background": "#e2a55e"}',
+        binding=True,
+    ),
+    Check(
+        "version",
+        "error",
+        "The document is of a version of the format that nobody knows here.",
+        bad='{"version": 7}',
+        good='{"version": 1}',
+        binding=True,
+    ),
+    Check(
+        "unknown-name",
+        "error",
+        "A name is not one of those that are possible.",
+        bad='{"type": "image", "asset": "assets/photo.png", "fit": "covr"}',
+        good='{"type": "image", "asset": "assets/photo.png", "fit": "cover"}',
+        binding=True,
+    ),
+    Check(
+        "unknown-language",
+        "warning",
+        "The motion language is not one of those that have a look of their own.",
+        bad='{"style": {"motionLanguage": "cinemtic"}}',
+        good='{"style": {"motionLanguage": "cinematic"}}',
+    ),
+    Check(
+        "unknown-key",
+        "warning",
+        "A key is not known, so nothing reads it.",
+        why="Keys that begin with `$`, `_`, `x-` or `//` are your own and never reported.",
+        bad='{"type": "text", "text": "Slow mornings", "fontSzie": 90}',
+        good='{"type": "text", "text": "Slow mornings", "fontSize": 90}',
+    ),
+    Check(
+        "doubled-key",
+        "warning",
+        "Two keys say the same in different spellings; one is not used.",
+        bad='{"type": "image", "asset": "assets/photo.png", "src": "assets/photo.png"}',
+        good='{"type": "image", "asset": "assets/photo.png"}',
+    ),
+    Check(
+        "duplicate-id",
+        "error",
+        "Two scenes have one id.",
+        bad='[{"id": "a", "durationFrames": 90}, {"id": "a", "durationFrames": 90}]',
+        good='[{"id": "a", "durationFrames": 90}, {"id": "b", "durationFrames": 90}]',
+        binding=True,
+    ),
+    Check(
+        "duplicate-layer-id",
+        "warning",
+        "Two layers of one list have one id, so a mask cannot tell them apart.",
+        bad='{"durationFrames": 90, "layers": [{"type": "shape", "id": "a"},'
+        ' {"type": "shape", "id": "a"}]}',
+        good='{"durationFrames": 90, "layers": [{"type": "shape", "id": "a"},'
+        ' {"type": "shape", "id": "b"}]}',
+    ),
+    Check(
+        "unknown-scene",
+        "error",
+        "A segment of the voiceover belongs to a scene that is not there.",
+        bad='{"audio": {"voiceover": [{"key": "assets/voice.wav", "sceneId": "scene-2"}]}}',
+        good='{"audio": {"voiceover": [{"key": "assets/voice.wav", "sceneId": "scene-1"}]}}',
+        binding=True,
+    ),
+    Check(
+        "unknown-color",
+        "error",
+        "A colour refers to an entry that the palette has not.",
+        bad='{"durationFrames": 90, "background": "$acent"}',
+        good='{"durationFrames": 90, "background": "$accent"}',
+        binding=True,
+    ),
+    Check(
+        "unknown-layer",
+        "error",
+        "A mask names a layer that is not in its list.",
+        bad='{"durationFrames": 90, "layers": [{"type": "shape", "id": "hole"},'
+        ' {"type": "shape", "mask": {"layer": "hoel"}}]}',
+        good='{"durationFrames": 90, "layers": [{"type": "shape", "id": "hole"},'
+        ' {"type": "shape", "mask": {"layer": "hole"}}]}',
+        binding=True,
+    ),
+    needs="text",
+)
