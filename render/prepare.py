@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from render.animation.volume import volume_points
 from render.audio import plan_audio
 from render.audio.cues import AudioPlan
 from render.document import Document, parse_composition, read_composition
@@ -43,6 +44,8 @@ _OPENED_BY: Final = frozenset(
     {
         "Scene",
         "Transition",
+        "Captions",
+        "CaptionsLayer",
         "ImageLayer",
         "VideoLayer",
         "Effect",
@@ -168,7 +171,9 @@ def prepare(
     scene_starts = {
         scene.id: start for scene, start in zip(composition.scenes, starts, strict=True)
     }
-    sound = plan_audio(composition, media, scene_starts, clip_sounds(planned.timeline))
+    sound = plan_audio(
+        composition, media, scene_starts, clip_sounds(planned.timeline), volume_points
+    )
     noticed = [*_notes_of(media, keys), *planned.warnings, *sound.warnings]
     said = {(warning.path, warning.code) for warning in warnings}
     located = [

@@ -3,7 +3,9 @@
 from importlib.metadata import version
 
 DRAWING_VERSION = 7
-"""Goes up with every change after which the same plan gives other pixels or other sound."""
+"""Goes up with every change after which the same plan gives other pixels."""
+SOUND_VERSION = 1
+"""Goes up with every change after which the same plan gives other sound."""
 
 _LIBRARIES = (
     "av",
@@ -19,3 +21,9 @@ def renderer_version() -> str:
     """Name the drawing rules and every library whose arithmetic ends up in a picture."""
     libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     return f"drawing {DRAWING_VERSION}; {libraries}"
+
+
+def sound_version() -> str:
+    """Name the rules of the mix and every library whose arithmetic is heard in it."""
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("av", "numpy", "soxr"))
+    return f"sound {SOUND_VERSION}; {libraries}"

@@ -97,7 +97,8 @@ Part: TypeAlias = Annotated[float, Field(ge=0, le=1), NUMBER]
 Pixels: TypeAlias = Annotated[float, Field(ge=0, le=MAX_PIXELS), NUMBER]
 Signed: TypeAlias = Annotated[float, Field(ge=-MAX_PIXELS, le=MAX_PIXELS), NUMBER]
 Factor: TypeAlias = Annotated[float, Field(ge=0, le=100), NUMBER]
-Volume: TypeAlias = Annotated[float, Field(ge=0, le=10), NUMBER]
+MAX_VOLUME = 10
+Volume: TypeAlias = Annotated[float, Field(ge=0, le=MAX_VOLUME), NUMBER]
 """Linear: 1 leaves a sound as it is."""
 Decibels: TypeAlias = Annotated[float, Field(ge=-120, le=40), NUMBER]
 Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag)]

@@ -35,8 +35,10 @@ class SoundCue:
         pass_seconds: Timeline seconds a pass of the loop takes, above 0. Clips have it, so that
             their sound begins again when their picture does.
         skipped_samples: Of a loop: how much of it lies unheard before the cue's start.
-        playback_rate: 2 is twice as fast and an octave higher.
+        playback_rate: 2 is twice as fast, at the same pitch.
         ducked: Whether the plan's duck pulls it down.
+        speech: Of a voice: `(start_sample, end_sample)` where words are spoken, ascending, on the
+            timeline; None when nobody said, and the sound itself is listened to.
     """
 
     role: Role
@@ -53,6 +55,7 @@ class SoundCue:
     skipped_samples: int = 0
     playback_rate: Fraction = Fraction(1)
     ducked: bool = False
+    speech: tuple[tuple[int, int], ...] | None = None
 
     @property
     def end_sample(self) -> int:
@@ -65,16 +68,36 @@ class Duck:
     """How the music makes room for the voice.
 
     Attributes:
-        spans: `(start_sample, end_sample)` where the voice sounds: ascending, not touching.
-        amount_db: Level under the voice, at most 0.
-        attack_samples: The way down; it ends where the voice starts.
-        release_samples: The way up; it starts where the voice ends.
+        amount_db: Change of level under speech, at most 0.
+        attack_samples: The way down.
+        release_samples: The way up; it starts where the speech ends.
+        lookahead_samples: The way down starts so long before the speech.
+        clearance_db: Speech stays at least so far above the music: under quiet speech or loud music
+            it goes down further than the amount. None: the amount and no more.
+        voice_band_only: Only the frequencies go down in which a voice lives.
     """
 
-    spans: tuple[tuple[int, int], ...]
     amount_db: float
     attack_samples: int
     release_samples: int
+    lookahead_samples: int
+    clearance_db: float | None = None
+    voice_band_only: bool = False
+
+
+@dataclass(frozen=True)
+class Dip:
+    """One time the music goes down.
+
+    Attributes:
+        start_sample: Where it is down.
+        end_sample: Where it begins to rise.
+        depth_db: How far down, at most 0.
+    """
+
+    start_sample: int
+    end_sample: int
+    depth_db: float
 
 
 @dataclass(frozen=True)

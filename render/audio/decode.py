@@ -1,25 +1,32 @@
-"""A media file -> 48 kHz float stereo from an exact time on, streamed, looped and sped up."""
+"""A media file -> 48 kHz float stereo from an exact time on, streamed, looped and stretched."""
 
+from collections import OrderedDict
 from collections.abc import Generator, Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-import av
 import numpy as np
+import soxr
 
-from render.audio.samples import BLOCK_SAMPLES, Samples, silence
-from render.audio.source import SourceChunk, source_chunks
+from render.audio.samples import BLOCK_SAMPLES, CHANNELS, Samples, silence
+from render.audio.seam import bridged
+from render.audio.source import CHUNK_SAMPLES, SourceChunk, source_chunks
+from render.audio.stretch import stretched
 from render.timebase import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
-    from av.audio.frame import AudioFrame
-
     from render.assets.media import Media
 
-PUSH_SAMPLES = 8_192
-"""Chunks are gathered to this length before resampling: a call costs 20 us however short."""
+QUALITY = "HQ"
+"""SoX's: flat to 20 kHz, everything else 134 dB down, three times as fast as swresample's default
+(-98 dB, and -19 dB of alias at 25 kHz)."""
 KEPT_PASS_SAMPLES = 480_000
 """A loop pass up to this many source samples (10 s at 48 kHz) is decoded once and kept."""
+SHORT_SECONDS = 10
+"""Sounds up to this long are kept once decoded: opening a WAV costs 10 ms, and the same effect is
+heard again and again."""
+SHORT_SOUNDS = 12
+"""So many of them: 46 MB at most."""
 
 
 def decode_audio(
@@ -39,9 +46,9 @@ def decode_audio(
         media: A probed file with sound.
         start_seconds: Media time, from the first shown picture (the sound's start without one).
         duration_seconds: How much of the output is wanted, after speeding up; None is to the end.
-        playback_rate: 2 is twice as fast. Done by resampling, so the pitch follows.
-        loop: Begin again at `start_seconds` after the sound's end, without a seam: the resampler
-            runs on over it.
+        playback_rate: 2 is twice as fast; the pitch stays.
+        loop: Begin again at `start_seconds` after the sound's end. The resampler runs on over the
+            seam, and where the waves do not meet there they are bridged.
 
     Yields:
         Blocks `(n, 2)` float32, n from 1 to 48,000.
@@ -49,7 +56,11 @@ def decode_audio(
     Raises:
         AssetUnreadable: The file cannot be decoded, or holds no sound; `where` is the key.
     """
-    blocks = _resampled(media, start_seconds, playback_rate, loop=loop)
+    facts = media.audio
+    if facts is not None and facts.duration_seconds <= SHORT_SECONDS and not loop:
+        blocks = _kept.sound(media, start_seconds, playback_rate)
+    else:
+        blocks = _decoded(media, start_seconds, playback_rate, loop=loop)
     if duration_seconds is None:
         yield from blocks
         return
@@ -61,7 +72,40 @@ def decode_audio(
         left -= len(block)
 
 
-def _resampled(
+class _ShortSounds:
+    """The last few short sounds, decoded. A file that changed is another file."""
+
+    def __init__(self) -> None:
+        self._sounds: OrderedDict[tuple[object, ...], Samples] = OrderedDict()
+
+    def sound(self, media: "Media", start: Fraction, rate: Fraction) -> Iterator[Samples]:
+        try:
+            state = media.path.stat()
+        except OSError:
+            yield from _decoded(media, start, rate, loop=False)
+            return
+        name = (media.path, media.audio, state.st_size, state.st_mtime_ns, start, rate)
+        if name in self._sounds:
+            self._sounds.move_to_end(name)
+            yield from _cut_to_blocks(self._sounds[name])
+            return
+        parts: list[Samples] | None = [silence(0)]
+        for block in _decoded(media, start, rate, loop=False):
+            yield block
+            if parts is not None:
+                parts.append(block)
+                if sum(map(len, parts)) > SHORT_SECONDS * SAMPLE_RATE_HZ:
+                    parts = None
+        if parts is not None:
+            self._sounds[name] = np.concatenate(parts)
+            while len(self._sounds) > SHORT_SOUNDS:
+                self._sounds.popitem(last=False)
+
+
+_kept = _ShortSounds()
+
+
+def _decoded(
     media: "Media", start_seconds: Fraction, playback_rate: Fraction, *, loop: bool
 ) -> Iterator[Samples]:
     facts = media.audio
@@ -72,7 +116,8 @@ def _resampled(
         yield from _silent_blocks(round(-ahead_seconds / playback_rate * SAMPLE_RATE_HZ))
         ahead_seconds = Fraction(0)
     chunks = _looped(media, ahead_seconds) if loop else source_chunks(media, ahead_seconds)
-    yield from _at_mix_rate(chunks, ahead_seconds, playback_rate)
+    blocks = _at_mix_rate(chunks, ahead_seconds)
+    yield from blocks if playback_rate == 1 else stretched(blocks, playback_rate)
 
 
 def _silent_blocks(count: int) -> Iterator[Samples]:
@@ -83,86 +128,68 @@ def _silent_blocks(count: int) -> Iterator[Samples]:
 
 def _looped(media: "Media", start_seconds: Fraction) -> Iterator[SourceChunk]:
     """Repeat the file for ever; a short pass is kept, so that the file is opened once."""
+    last: Samples = silence(0)
     while True:
         kept: list[Samples] | None = []
         total = 0
         rate_hz = 0
         for chunk in source_chunks(media, start_seconds):
-            yield chunk
             rate_hz = chunk.rate_hz
+            samples = bridged(last, chunk.samples, rate_hz) if total == 0 else chunk.samples
+            yield SourceChunk(samples, rate_hz)
             total += len(chunk.samples)
+            last = chunk.samples
             if kept is not None:
                 kept.append(chunk.samples)
                 kept = kept if total <= KEPT_PASS_SAMPLES else None
         if total == 0:
             return
         if kept is not None:
-            # At least a push's worth at once, or a file of one sample would take for ever.
-            whole = np.concatenate(kept * (PUSH_SAMPLES // total + 1))
+            whole = np.concatenate(kept)
+            whole = bridged(whole, whole, rate_hz)
+            # Enough at once, or a file of one sample would take for ever.
+            whole = np.concatenate([whole] * (CHUNK_SAMPLES // total + 1))
             while True:
                 yield SourceChunk(whole, rate_hz)
 
 
-def _at_mix_rate(
-    chunks: Iterator[SourceChunk], start_seconds: Fraction, playback_rate: Fraction
-) -> Iterator[Samples]:
+def _at_mix_rate(chunks: Iterator[SourceChunk], start_seconds: Fraction) -> Iterator[Samples]:
     """Resample to 48 kHz, and skip the part of a source sample that lies before the start."""
-    resampler: _RateConverter | None = None
-    for samples, rate_hz in _gathered(chunks):
-        if resampler is None:
-            ratio = Fraction(SAMPLE_RATE_HZ) / (rate_hz * playback_rate)
-            position = start_seconds * rate_hz
-            resampler = _RateConverter(ratio, skip=round((position - int(position)) * ratio))
-        yield from resampler.convert(samples)
-    if resampler is not None:
-        yield from resampler.convert(None)
-
-
-def _gathered(chunks: Iterator[SourceChunk]) -> Iterator[tuple[Samples, int]]:
-    waiting: list[Samples] = []
-    total = 0
-    rate_hz = 0
+    converter: _RateConverter | None = None
     for chunk in chunks:
-        waiting.append(chunk.samples)
-        total += len(chunk.samples)
-        rate_hz = chunk.rate_hz
-        if total >= PUSH_SAMPLES:
-            yield np.concatenate(waiting), rate_hz
-            waiting, total = [], 0
-    if waiting:
-        yield np.concatenate(waiting), rate_hz
+        if converter is None:
+            position = start_seconds * chunk.rate_hz
+            late = (position - int(position)) * SAMPLE_RATE_HZ / chunk.rate_hz
+            converter = _RateConverter(chunk.rate_hz, skip=round(late))
+        yield from converter.convert(chunk.samples)
+    if converter is not None:
+        yield from converter.convert(silence(0), last=True)
 
 
 class _RateConverter:
-    """libswresample from one rate to another. Output sample 0 lies exactly on input sample 0.
+    """The SoX resampler from one rate to another. Output sample 0 lies exactly on input sample 0.
 
     Args:
-        ratio: Output samples for an input sample. Both terms are given to swresample as rates, so
-            that also 48000 / (44100 * 1.37) is exact and nothing drifts.
+        rate_hz: Of the input.
         skip: Output samples to drop at the front.
     """
 
-    def __init__(self, ratio: Fraction, skip: int) -> None:
-        self._in_rate_hz = ratio.denominator
+    def __init__(self, rate_hz: int, skip: int) -> None:
         self._skip = skip
-        # With equal rates PyAV hands every frame back untouched.
-        self._resampler = av.AudioResampler(format="flt", layout="stereo", rate=ratio.numerator)
-
-    def convert(self, samples: Samples | None) -> Iterator[Samples]:
-        """Convert a run of input; None flushes the end out."""
-        frame: AudioFrame | None = None
-        if samples is not None:
-            frame = av.AudioFrame.from_ndarray(
-                np.ascontiguousarray(samples).reshape(1, -1), format="flt", layout="stereo"
+        self._stream: soxr.ResampleStream | None = None
+        if rate_hz != SAMPLE_RATE_HZ:
+            self._stream = soxr.ResampleStream(
+                rate_hz, SAMPLE_RATE_HZ, CHANNELS, dtype="float32", quality=QUALITY
             )
-            frame.sample_rate = self._in_rate_hz
-        for part in self._resampler.resample(frame):
-            if part is None:  # the flush of a resampler that had nothing to do
-                continue
-            made = cast("Samples", part.to_ndarray()).reshape(-1, 2)
-            dropped = min(self._skip, len(made))
-            self._skip -= dropped
-            yield from _cut_to_blocks(made[dropped:])
+
+    def convert(self, samples: Samples, *, last: bool = False) -> Iterator[Samples]:
+        """Convert a run of input; the last one flushes the end out."""
+        made = samples
+        if self._stream is not None:
+            made = self._stream.resample_chunk(np.ascontiguousarray(samples), last=last)
+        dropped = min(self._skip, len(made))
+        self._skip -= dropped
+        yield from _cut_to_blocks(made[dropped:])
 
 
 def _cut_to_blocks(samples: Samples) -> Iterator[Samples]:

@@ -1,15 +1,17 @@
-"""Gain over time, computed for any block by itself: fades and the duck under the voice.
+"""Gain over time, computed for any block by itself: fades, and the dips of music under speech.
 
 Sample numbers are timeline positions. Curves are float64 inside, float32 out.
 """
 
-from bisect import bisect_left
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from render.audio.cues import Duck, SoundCue
+from render.audio.cues import Dip, Duck, SoundCue
 
 if TYPE_CHECKING:
     from render.audio.samples import Array
@@ -47,29 +49,36 @@ def points_gain(cue: SoundCue, start_sample: int, count: int) -> Gain | None:
     return np.interp(_positions(start_sample, count), samples, gains).astype(np.float32)
 
 
-def duck_gain(duck: Duck, start_sample: int, count: int) -> Gain | None:
-    """Return the music's gain over a block; None where no voice is near.
+def duck_gain(duck: Duck, dips: Sequence[Dip], start_sample: int, count: int) -> Gain | None:
+    """Return the music's gain over a block; None where no dip is near.
 
-    The way down is over when the voice starts and the way up begins when it ends. Between them the
-    gain runs in decibels along a smoothstep: no corner is heard. Where the way up after one span
-    meets the way down before the next, the lower gain counts.
+    Down and up again the gain runs in decibels along a smoothstep: no corner is heard. Where the
+    way up after one dip meets the way down into the next, the lower gain counts.
+
+    Args:
+        duck: Gives attack and release.
+        dips: Ascending, not touching.
+        start_sample: Of the block.
+        count: Its length.
     """
     end_sample = start_sample + count
-    starts = [start for start, _ in duck.spans]
-    depth: Array | None = None
-    positions = _positions(start_sample, count)
-    # Spans are in order: those that start late enough are skipped, those before are walked back.
-    for index in range(bisect_left(starts, end_sample + duck.attack_samples) - 1, -1, -1):
-        start, end = duck.spans[index]
-        if end + duck.release_samples <= start_sample:
+    first = bisect_right(dips, start_sample - duck.release_samples, key=lambda dip: dip.end_sample)
+    lowest: Array | None = None
+    for dip in islice(dips, first, None):
+        if dip.start_sample - duck.attack_samples >= end_sample:
             break
-        before = (start - positions) / max(1, duck.attack_samples)
-        after = (positions - (end - 1)) / max(1, duck.release_samples)
-        this = _smoothstep(1 - np.maximum(before, after))
-        depth = this if depth is None else np.maximum(depth, this)
-    if depth is None:
-        return None
-    return np.power(10.0, duck.amount_db * depth / 20).astype(np.float32)
+        if dip.start_sample <= start_sample and end_sample <= dip.end_sample:
+            return np.full(count, 10 ** (dip.depth_db / 20), np.float32)
+        decibels = _dip_db(duck, dip, start_sample, count)
+        lowest = decibels if lowest is None else np.minimum(lowest, decibels)
+    return None if lowest is None else np.power(10.0, lowest / 20).astype(np.float32)
+
+
+def _dip_db(duck: Duck, dip: Dip, start_sample: int, count: int) -> "Array":
+    positions = _positions(start_sample, count)
+    before = (dip.start_sample - positions) / max(1, duck.attack_samples)
+    after = (positions - (dip.end_sample - 1)) / max(1, duck.release_samples)
+    return dip.depth_db * _smoothstep(1 - np.maximum(before, after))
 
 
 def _positions(start_sample: int, count: int) -> "Array":

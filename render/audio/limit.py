@@ -42,15 +42,28 @@ _AHEAD = ATTACK_SAMPLES + TAPS
 def limited(blocks: Iterator[Samples], ceiling_dbfs: float = CEILING_DBFS) -> Iterator[Samples]:
     """Turn peaks down; both channels alike, so that nothing moves in the stereo picture.
 
-    The wanted gain of a sample is what brings it to the ceiling; the lowest wanted gain from 10 ms
-    ahead to 50 ms back, averaged over 10 ms, is the gain. That is never above what a sample wants.
-
     Args:
         blocks: `(n, 2)` float32; all but the last at least 492 samples long.
         ceiling_dbfs: Highest level that leaves, at most 0.
 
     Yields:
         As many blocks of the same lengths; unchanged bit for bit where no peak is near.
+    """
+    for block, gain in with_gains(blocks, ceiling_dbfs):
+        yield block if gain is None else scaled(block, gain)
+
+
+def with_gains(
+    blocks: Iterator[Samples], ceiling_dbfs: float = CEILING_DBFS
+) -> Iterator[tuple[Samples, Samples | None]]:
+    """Yield each block with the gain `(n,)` float32 that limits it; None where it needs none.
+
+    The wanted gain of a sample is what brings it to the ceiling; the lowest wanted gain from 10 ms
+    ahead to 50 ms back, averaged over 10 ms, is the gain. That is never above what a sample wants.
+
+    Args:
+        blocks: As `limited` takes them; a block is yielded once the next one is known.
+        ceiling_dbfs: Highest level that leaves, at most 0.
     """
     ceiling = 10 ** (ceiling_dbfs / 20)
     past: Array = np.ones(_PAST)
@@ -65,7 +78,7 @@ def limited(blocks: Iterator[Samples], ceiling_dbfs: float = CEILING_DBFS) -> It
             samples, wanted_here = held
             ahead = np.ones(_AHEAD)
             ahead[: len(wanted)] = wanted[:_AHEAD]
-            yield _turned_down(samples, np.concatenate([past, wanted_here, ahead]))
+            yield samples, _gain(np.concatenate([past, wanted_here, ahead]))
             past = np.concatenate([past, wanted_here])[-_PAST:]
         held = (block, wanted) if block is not None else None
 
@@ -98,15 +111,15 @@ def _interpolators() -> tuple[Samples, ...]:
     return tuple(phases)
 
 
-def _turned_down(samples: Samples, wanted: "Array") -> Samples:
-    """Apply the gain; `wanted` reaches `_PAST` before the samples and `_AHEAD` after them."""
+def _gain(wanted: "Array") -> Samples | None:
+    """Return the gain; `wanted` reaches `_PAST` before its samples and `_AHEAD` after them."""
     if wanted.min() >= 1:
-        return samples
+        return None
     lowest = _sliding_minimum(wanted, HOLD_SAMPLES + _AHEAD + 1)
     sums = np.cumsum(np.concatenate([np.zeros(1), lowest]))
     width = ATTACK_SAMPLES + 1
     gain = (sums[width:] - sums[:-width]) / width
-    return scaled(samples, np.minimum(gain, 1.0).astype(np.float32))
+    return np.minimum(gain, 1.0).astype(np.float32)
 
 
 def _sliding_minimum(values: "Array", width: int) -> "Array":

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 SILENT_LUFS = -70.0
 """The absolute gate of R128: nothing above it means that nothing was measured."""
-MAX_GAIN_DB = 24.0
-"""More would only lift noise: a mix so quiet is a mistake elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +34,17 @@ class Loudness:
     true_peak_dbtp: float
 
 
-def measure(blocks: Iterable[Samples]) -> Loudness:
-    """Measure blocks `(n, 2)` float32 at 48 kHz with FFmpeg's ebur128 filter, streamed."""
-    graph = _meter()
-    integrated_lufs, true_peak = SILENT_LUFS, 0.001
+def measure(blocks: Iterable[Samples], *, true_peak: bool = True) -> Loudness:
+    """Measure blocks `(n, 2)` float32 at 48 kHz with FFmpeg's ebur128 filter, streamed.
+
+    Args:
+        blocks: The sound.
+        true_peak: Whether to look between the samples, which takes three times as long; otherwise
+            the peak told is that of the samples.
+    """
+    key = "lavfi.r128.true_peak" if true_peak else "lavfi.r128.sample_peak"
+    graph = _meter("true" if true_peak else "sample")
+    integrated_lufs, peak = SILENT_LUFS, 0.001
     position = 0
     for block in blocks:
         frame = av.AudioFrame.from_ndarray(
@@ -51,19 +56,11 @@ def measure(blocks: Iterable[Samples]) -> Loudness:
         graph.push(frame)
         for measured in _pulled(graph):
             integrated_lufs = float(measured["lavfi.r128.I"])
-            true_peak = max(true_peak, float(measured["lavfi.r128.true_peak"]))
-    return Loudness(max(integrated_lufs, SILENT_LUFS), 20 * log10(true_peak))
+            peak = max(peak, float(measured[key]))
+    return Loudness(max(integrated_lufs, SILENT_LUFS), 20 * log10(peak))
 
 
-def gain_towards(target_lufs: float, measured: Loudness) -> float:
-    """Return the linear gain that brings a measured mix to a loudness; 1 for silence."""
-    if measured.integrated_lufs <= SILENT_LUFS:
-        return 1.0
-    gain_db = min(target_lufs - measured.integrated_lufs, MAX_GAIN_DB)
-    return 10 ** (gain_db / 20)
-
-
-def _meter() -> Graph:
+def _meter(peak: str) -> Graph:
     graph = Graph()
     graph.link_nodes(
         graph.add(
@@ -73,7 +70,7 @@ def _meter() -> Graph:
             channel_layout="stereo",
             time_base=f"1/{SAMPLE_RATE_HZ}",
         ),
-        graph.add("ebur128", metadata="1", peak="true"),
+        graph.add("ebur128", metadata="1", peak=peak),
         graph.add("abuffersink"),
     )
     graph.configure()

@@ -1,22 +1,26 @@
 """AudioPlan -> samples: every cue decoded, levelled and summed, a second at a time."""
 
+from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from render.audio.cues import Role
+from render.audio.ducking import dips
 from render.audio.envelope import duck_gain, fade_gain, points_gain
-from render.audio.limit import CEILING_DBFS, limited
-from render.audio.loudness import gain_towards, measure
+from render.audio.limit import limited, with_gains
+from render.audio.master import Premix, amplified, ceiling_of, gain_for
 from render.audio.samples import BLOCK_SAMPLES, Samples, scaled, silence
 from render.audio.voice import CueSound
-from render.timebase import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
-    from render.audio.cues import AudioPlan, Duck
+    from collections.abc import Sequence
 
-KEPT_SAMPLES = 60 * SAMPLE_RATE_HZ
-"""A mix up to this long (23 MB) is kept while it is measured; a longer one is made twice."""
+    from render.audio.cues import AudioPlan, Dip
+
+Stems = dict[Role, Samples]
+"""A block of every track of a plan that has one, all of one length."""
 
 
 def mix_blocks(plan: "AudioPlan") -> Iterator[Samples]:
@@ -24,7 +28,7 @@ def mix_blocks(plan: "AudioPlan") -> Iterator[Samples]:
 
     Only files that sound at the moment are open. Peaks above -1 dBFS (or the loudness target's
     own ceiling) are turned down by the limiter of `limit.py`; a mix that stays below passes it
-    unchanged, bit for bit. A loudness target takes a first pass that measures.
+    unchanged, bit for bit. A loudness target takes passes that measure, see `master.py`.
 
     Args:
         plan: What to mix.
@@ -35,13 +39,43 @@ def mix_blocks(plan: "AudioPlan") -> Iterator[Samples]:
     Raises:
         AssetUnreadable: A file cannot be decoded; `where` is its key.
     """
-    if plan.loudness is None:
-        yield from limited(_summed(plan))
+    with _premix(plan) as premix:
+        gain = gain_for(plan.loudness, premix)
+        yield from limited(amplified(premix.blocks(), gain), ceiling_of(plan.loudness))
+
+
+def stem_blocks(plan: "AudioPlan") -> Iterator[Stems]:
+    """Mix every track alone, so that the tracks add up to what `mix_blocks` gives.
+
+    All get the gain and the limiting that the whole mix gets: a track is what is heard of it.
+
+    Args:
+        plan: What to mix.
+
+    Yields:
+        The next block `(n, 2)` of each track, in step with the others.
+
+    Raises:
+        AssetUnreadable: As for `mix_blocks`.
+    """
+    with _premix(plan) as premix:
+        gain = gain_for(plan.loudness, premix)
+    waiting: deque[Stems] = deque()
+
+    def sums() -> Iterator[Samples]:
+        for stems in _tracks(plan, dips(plan)):
+            louder: Stems = {role: block * np.float32(gain) for role, block in stems.items()}
+            waiting.append(louder)
+            yield np.sum(list(louder.values()), axis=0)
+
+    if not plan.cues:
         return
-    kept = list(_summed(plan)) if plan.total_samples <= KEPT_SAMPLES else None
-    gain = gain_towards(plan.loudness.integrated_lufs, measure(kept or _summed(plan)))
-    ceiling_dbfs = min(CEILING_DBFS, plan.loudness.true_peak_dbtp)
-    yield from limited((block * np.float32(gain) for block in kept or _summed(plan)), ceiling_dbfs)
+    for _, curve in with_gains(sums(), ceiling_of(plan.loudness)):
+        stems = waiting.popleft()
+        if curve is not None:
+            for role in stems:
+                stems[role] = scaled(stems[role], curve)
+        yield stems
 
 
 def mix(plan: "AudioPlan") -> Samples:
@@ -49,7 +83,33 @@ def mix(plan: "AudioPlan") -> Samples:
     return np.concatenate([silence(0), *mix_blocks(plan)])
 
 
-def _summed(plan: "AudioPlan") -> Iterator[Samples]:
+def _premix(plan: "AudioPlan") -> Premix:
+    return Premix(
+        lambda: _summed(plan, dips(plan)), plan.total_samples, keep=plan.loudness is not None
+    )
+
+
+def _summed(plan: "AudioPlan", ducked: "Sequence[Dip]") -> Iterator[Samples]:
+    """Yield the sum of all cues."""
+    for start, count, sounds in _sounding(plan):
+        block = silence(count)
+        for sound in sounds:
+            _add(block, start, sound, plan, ducked)
+        yield block
+
+
+def _tracks(plan: "AudioPlan", ducked: "Sequence[Dip]") -> Iterator[Stems]:
+    """Yield the sum of the cues of each role."""
+    roles: tuple[Role, ...] = tuple(dict.fromkeys(cue.role for cue in plan.cues))
+    for start, count, sounds in _sounding(plan):
+        stems: Stems = {role: silence(count) for role in roles}
+        for sound in sounds:
+            _add(stems[sound.cue.role], start, sound, plan, ducked)
+        yield stems
+
+
+def _sounding(plan: "AudioPlan") -> Iterator[tuple[int, int, list[CueSound]]]:
+    """Yield start and length of every block, and the cues that sound in it, opened."""
     waiting = list(reversed(plan.cues))
     sounding: list[CueSound] = []
     try:
@@ -57,32 +117,34 @@ def _summed(plan: "AudioPlan") -> Iterator[Samples]:
             end = min(start + BLOCK_SAMPLES, plan.total_samples)
             while waiting and waiting[-1].start_sample < end:
                 sounding.append(CueSound(waiting.pop()))
-            block = silence(end - start)
+            yield start, end - start, sounding
             for sound in sounding:
-                _add(block, start, sound, plan.duck)
                 if sound.is_over(end):
                     sound.close()
             sounding = [sound for sound in sounding if not sound.is_over(end)]
-            yield block
     finally:
         for sound in sounding:
             sound.close()
 
 
-def _add(block: Samples, block_start: int, sound: CueSound, duck: "Duck | None") -> None:
+def _add(
+    block: Samples, block_start: int, sound: CueSound, plan: "AudioPlan", ducked: "Sequence[Dip]"
+) -> None:
     """Add the part of a cue that lies in a block to it."""
     cue = sound.cue
     start = max(block_start, cue.start_sample)
     samples = sound.take(min(block_start + len(block), cue.end_sample) - start)
-    if not len(samples):
+    count = len(samples)
+    if not count:
         return
-    samples = samples * np.float32(cue.gain)
-    for curve in (
-        fade_gain(cue, start, len(samples)),
-        points_gain(cue, start, len(samples)),
-        duck_gain(duck, start, len(samples)) if duck is not None and cue.ducked else None,
-    ):
+    duck = plan.duck if cue.ducked and ducked else None
+    curves = [fade_gain(cue, start, count), points_gain(cue, start, count)]
+    curves.append(duck_gain(duck, ducked, start, count) if duck is not None else None)
+    gain = None if cue.gain == 1 else np.full(1, cue.gain, np.float32)
+    for curve in curves:
         if curve is not None:
-            samples = scaled(samples, curve)
+            gain = curve if gain is None else gain * curve
     offset = start - block_start
-    block[offset : offset + len(samples)] += samples
+    if gain is not None:
+        samples = samples * gain if len(gain) == 1 else scaled(samples, gain)
+    block[offset : offset + count] += samples

@@ -3,7 +3,7 @@
 What was chosen where the format leaves room is in docs/decisions/sound.md.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -18,13 +18,25 @@ from render.timebase import SAMPLE_RATE_HZ, frame_to_sample
 if TYPE_CHECKING:
     from render.assets.media import Media
     from render.audio.cues import Role
-    from schemas import Audio, Composition, Loudness, Music, Sound, Voiceover, VoiceoverSegment
+    from schemas import (
+        Audio,
+        Composition,
+        Keyframe,
+        Loudness,
+        Music,
+        Sound,
+        Voiceover,
+        VoiceoverSegment,
+        Word,
+    )
+
+    VolumeCurve = Callable[[Sequence[Keyframe]], Sequence[tuple[int, float]]]
 
 VOICE_CUT_SAMPLES = 4_800
 """A tenth of a second: less of a voice is the silence after it."""
 EDGE_SAMPLES = 240
-"""5 ms: how a sound ends that is cut before its end; a sudden stop clicks. Beginnings stay hard, or
-a sound that starts with its file would lose its attack."""
+"""5 ms: how a sound ends that is cut before its end, and begins that is cut into; a sudden start or
+stop clicks. A sound that starts with its file starts hard, or it would lose its attack."""
 
 
 def plan_audio(
@@ -32,6 +44,7 @@ def plan_audio(
     facts: Mapping[str, "Media"],
     scene_starts: Mapping[str, int],
     clip_sounds: Sequence[ClipSound] = (),
+    volume_curve: "VolumeCurve | None" = None,
 ) -> AudioPlan:
     """Place all sound of a composition on its line of samples.
 
@@ -42,12 +55,20 @@ def plan_audio(
         facts: Asset key to probed media, for every sound key of the composition.
         scene_starts: Scene id to its first composition frame.
         clip_sounds: The sound of the video layers.
+        volume_curve: Turns keyframes of a volume into `(frame, gain)` points; None is straight
+            lines, whatever easing they ask for.
 
     Raises:
         AssetUnreadable: A key of `audio` names a file without sound.
         CompositionError: A voice segment names a scene that is not there.
     """
-    desk = _Desk(composition.fps, composition.total_duration_frames, facts, scene_starts)
+    desk = _Desk(
+        composition.fps,
+        composition.total_duration_frames,
+        facts,
+        scene_starts,
+        volume_curve or _straight,
+    )
     for sound in clip_sounds:
         desk.clip(sound)
     duck = desk.audio(composition.audio)
@@ -85,6 +106,7 @@ class _Desk:
     total_frames: int
     facts: Mapping[str, "Media"]
     scene_starts: Mapping[str, int]
+    volume_curve: "VolumeCurve"
     cues: list[SoundCue] = field(default_factory=list[SoundCue])
     warnings: list[Problem] = field(default_factory=list[Problem])
 
@@ -115,11 +137,14 @@ class _Desk:
         placed: list[SoundCue | None] = []
         if voiceover.key is not None:
             cue = self.cue("voice", voiceover.key, gain)
+            cue = self.spoken(cue, voiceover.words, voiceover.start_frame)
             placed.append(self.place(cue, voiceover.start_frame, "audio.voiceover"))
         for number, segment in enumerate(voiceover.segments):
             path = f"audio.voiceover.segments[{number}]"
             cue = self.cue("voice", segment.key, gain * _gain(segment))
-            placed.append(self.place(cue, segment_start_frame(segment, self.scene_starts), path))
+            start_frame = segment_start_frame(segment, self.scene_starts)
+            cue = self.spoken(cue, segment.words, start_frame)
+            placed.append(self.place(cue, start_frame, path))
         cues = sorted((cue for cue in placed if cue), key=lambda cue: cue.start_sample)
         for before, after in pairwise(cues):
             overlap = before.start_sample + natural_samples(before) - after.start_sample
@@ -132,16 +157,38 @@ class _Desk:
                 )
         return cues
 
+    def spoken(self, cue: SoundCue, words: "Sequence[Word]", start_frame: int) -> SoundCue:
+        """Return a voice with what its words say about when it speaks."""
+        if not words:
+            return cue
+        spans = sorted(
+            (
+                self.samples(start_frame + word.start_frame),
+                self.samples(start_frame + word.end_frame),
+            )
+            for word in words
+        )
+        return replace(cue, speech=tuple(spans))
+
     def music(self, music: "Music", *, ducked: bool) -> None:
         cue = replace(
             self.cue("music", music.key, _gain(music)),
             media_start_seconds=music.trim_start_frame / self.fps,
+            gain_points=tuple(
+                (self.samples(music.start_frame + frame), gain)
+                for frame, gain in self.volume_curve(music.keyframes.get("volume", ()))
+            ),
             fade_in_samples=self.samples(music.fade_in_frames),
             fade_out_samples=self.samples(music.fade_out_frames),
             loop=music.loop,
             ducked=ducked,
         )
         natural = natural_samples(cue)
+        if music.trim_end_frame is not None:
+            trimmed = (music.trim_end_frame - music.trim_start_frame) / self.fps
+            if trimmed * SAMPLE_RATE_HZ < natural:
+                natural = round(trimmed * SAMPLE_RATE_HZ)
+                cue = replace(cue, pass_seconds=trimmed if music.loop else None)
         if natural == 0:
             self.warn(
                 "audio.music.trimStartFrame", "sound-left-out", "the music is over before it starts"
@@ -222,23 +269,28 @@ class _Desk:
         return placed
 
     def duck(self, music: "Music", voice: Sequence[SoundCue]) -> Duck | None:
-        """Return the duck: spans are the voice's real extents, pauses too short to rise joined."""
-        audible = [cue for cue in voice if cue.gain > 0]
-        if music.ducking is False or music.ducking.amount_db == 0 or not audible:
+        """Return how the music makes room; None where it does not, or nobody speaks."""
+        ducking = music.ducking
+        if ducking is False or not any(cue.gain > 0 for cue in voice):
             return None
-        attack = self.samples(music.ducking.attack_frames)
-        release = self.samples(music.ducking.release_frames)
-        spans: list[tuple[int, int]] = []
-        for cue in audible:
-            end = min(cue.end_sample, cue.start_sample + natural_samples(cue))
-            if spans and cue.start_sample - spans[-1][1] <= attack + release:
-                spans[-1] = (spans[-1][0], max(spans[-1][1], end))
-            else:
-                spans.append((cue.start_sample, end))
-        return Duck(tuple(spans), music.ducking.amount_db, attack, release)
+        if ducking.amount_db == 0 and ducking.clearance_db is None:
+            return None
+        ahead = ducking.lookahead_frames
+        return Duck(
+            amount_db=ducking.amount_db,
+            attack_samples=self.samples(ducking.attack_frames),
+            release_samples=self.samples(ducking.release_frames),
+            lookahead_samples=self.samples(ducking.attack_frames if ahead is None else ahead),
+            clearance_db=ducking.clearance_db,
+            voice_band_only=ducking.band == "voice",
+        )
 
     def warn(self, path: str, code: str, message: str) -> None:
         self.warnings.append(Problem(path, message, severity="warning", code=code))
+
+
+def _straight(keyframes: "Sequence[Keyframe]") -> Sequence[tuple[int, float]]:
+    return [(keyframe.frame, float(keyframe.value)) for keyframe in keyframes]
 
 
 def natural_samples(cue: SoundCue) -> int:
@@ -267,25 +319,50 @@ def _gain(sound: "Sound") -> float:
 
 
 def _with_soft_ends(cues: Sequence[SoundCue]) -> list[SoundCue]:
-    """Let sounds that are cut before their end fade over 5 ms.
+    """Let sounds that are cut fade over 5 ms: at the end, and at a beginning inside the file.
 
-    Not where the same file goes on in the next cue (a clip cut in two): there is nothing to hide.
+    Not where the same file goes on from one cue to the next (a clip cut in two): there is nothing
+    to hide.
     """
-    going_on = {(cue.media.content_hash, cue.start_sample, cue.media_start_seconds) for cue in cues}
+    beginnings = {_joint(cue, cue.start_sample, cue.media_start_seconds) for cue in cues}
+    endings = {_joint(cue, cue.end_sample, _media_end_seconds(cue)) for cue in cues}
     softened: list[SoundCue] = []
     for cue in cues:
-        media_end = cue.media_start_seconds + (
-            Fraction(cue.length_samples, SAMPLE_RATE_HZ) * cue.playback_rate
-        )
+        edge = min(EDGE_SAMPLES, cue.length_samples)
         is_cut = cue.loop or natural_samples(cue) > cue.length_samples
-        goes_on = (cue.media.content_hash, cue.end_sample, media_end) in going_on
-        if is_cut and not goes_on and cue.fade_out_samples == 0:
-            cue = replace(cue, fade_out_samples=min(EDGE_SAMPLES, cue.length_samples))  # noqa: PLW2901 - the same cue, softened
-        softened.append(cue)
+        ends_in_next = _joint(cue, cue.end_sample, _media_end_seconds(cue)) in beginnings
+        soft = cue
+        if is_cut and cue.fade_out_samples == 0 and not ends_in_next:
+            soft = replace(soft, fade_out_samples=edge)
+        goes_on = _joint(cue, cue.start_sample, cue.media_start_seconds) in endings
+        if _begins_inside(cue) and cue.fade_in_samples == 0 and not goes_on:
+            soft = replace(soft, fade_in_samples=edge)
+        softened.append(soft)
     return softened
+
+
+def _joint(cue: SoundCue, sample: int, media_seconds: Fraction) -> tuple[object, ...]:
+    """Name a place where one cue may go on in another.
+
+    At another speed none does: each stretch begins its grains anew.
+    """
+    same = cue if cue.playback_rate != 1 or cue.loop else None
+    return cue.media.content_hash, sample, media_seconds, id(same)
+
+
+def _media_end_seconds(cue: SoundCue) -> Fraction:
+    length = Fraction(cue.length_samples, SAMPLE_RATE_HZ)
+    return cue.media_start_seconds + length * cue.playback_rate
+
+
+def _begins_inside(cue: SoundCue) -> bool:
+    """Tell whether a cue's first sample is not the first one of its file."""
+    facts = cue.media.audio
+    own_start = facts.start_seconds if facts is not None else Fraction(0)
+    return cue.media_start_seconds > own_start or cue.skipped_samples > 0
 
 
 def _loudness(loudness: "Loudness | None") -> LoudnessTarget | None:
     if loudness is None:
         return None
-    return LoudnessTarget(loudness.integrated_lufs, loudness.true_peak_dbtp)
+    return LoudnessTarget(*loudness.target)

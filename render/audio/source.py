@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
+import av
 import av.error
 
 from render.assets.containers import open_container
@@ -30,6 +31,8 @@ GAP_SECONDS = Fraction(1, 10)
 """Time stamps may lie this far ahead of the samples counted before it is a hole in the recording.
 Matroska rounds to whole milliseconds, some recorders jitter by tens of them."""
 SILENT_CHUNK_SAMPLES = 16_384
+CHUNK_SAMPLES = 8_192
+"""Frames are gathered to chunks at least this long."""
 SEEK_FROM_SECONDS = 10
 """A start further in than this is reached by a seek where the file's index is exact."""
 PREROLL_SECONDS = 1
@@ -78,16 +81,54 @@ def source_chunks(media: "Media", start_seconds: Fraction) -> Iterator[SourceChu
         AssetUnreadable: The file cannot be opened or is damaged; `where` is the key.
     """
     with open_container(media.path, media.key) as container:
-        stereo = ToStereo()
+        gathered = _Gathered()
+        first_wanted: int | None = None
         for piece in _pieces(container, start_seconds):
-            skip = max(0, int(start_seconds * piece.rate_hz) - piece.first)
+            if first_wanted is None:
+                first_wanted = int(start_seconds * piece.rate_hz)
+            skip = max(0, first_wanted - piece.first)
             if skip >= piece.count:
                 continue
-            if piece.frame is None:
+            frame = piece.frame
+            if frame is not None and not skip and piece.count == frame.samples:
+                yield from gathered.add(frame)
+                continue
+            yield from gathered.flush()
+            if frame is None:
                 yield SourceChunk(silence(piece.count - skip), piece.rate_hz)
             else:
-                samples = stereo.convert(piece.frame)[skip : piece.count]
-                yield SourceChunk(samples, piece.rate_hz)
+                yield SourceChunk(gathered.stereo.convert(frame)[skip : piece.count], piece.rate_hz)
+        yield from gathered.flush()
+
+
+class _Gathered:
+    """Frames put together to chunks worth handling.
+
+    MP3 comes 1,152 samples at a time, and numpy takes as long over those as over ten times as many.
+    """
+
+    def __init__(self) -> None:
+        self.stereo = ToStereo()
+        self._waiting = av.AudioFifo()
+        self._kind: tuple[str, str, int] | None = None
+
+    def add(self, frame: "AudioFrame") -> Iterator[SourceChunk]:
+        """Take a whole frame; yields what is long enough."""
+        kind = frame.format.name, frame.layout.name, frame.sample_rate
+        if kind != self._kind:
+            yield from self.flush()
+            self._waiting, self._kind = av.AudioFifo(), kind
+        frame.pts = None
+        self._waiting.write(frame)
+        if self._waiting.samples >= CHUNK_SAMPLES:
+            yield from self.flush()
+
+    def flush(self) -> Iterator[SourceChunk]:
+        """Yield what is left."""
+        count = self._waiting.samples
+        if count:
+            frame = cast("AudioFrame", self._waiting.read(count))
+            yield SourceChunk(self.stereo.convert(frame), frame.sample_rate)
 
 
 def _pieces(container: "InputContainer", start_seconds: Fraction) -> Iterator[_Piece]:
@@ -96,13 +137,15 @@ def _pieces(container: "InputContainer", start_seconds: Fraction) -> Iterator[_P
     A stamp that lies back is ignored (joined files restart theirs): sound is never dropped.
     """
     position: int | None = None
-    rate_hz = 0
+    rate_hz = widest_gap = 0
     for stamp, frame, count in _without_padding(_stamped_frames(container, start_seconds)):
         _refuse_oddities(frame, rate_hz)
-        rate_hz = frame.sample_rate
+        if rate_hz == 0:
+            rate_hz = frame.sample_rate
+            widest_gap = int(GAP_SECONDS * rate_hz)
         if position is None:
             position = stamp or 0
-        elif stamp is not None and stamp - position > GAP_SECONDS * rate_hz:
+        elif stamp is not None and stamp - position > widest_gap:
             # No silence is made only to be skipped.
             position = max(position, min(stamp, int(start_seconds * rate_hz)))
             while position < stamp:

@@ -9,6 +9,7 @@ import numpy as np
 
 from render.audio.decode import decode_audio
 from render.audio.samples import BLOCK_SAMPLES, Samples, silence
+from render.audio.seam import bridged
 from render.timebase import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
@@ -85,16 +86,21 @@ def _decoded(cue: "SoundCue", *, loop: bool) -> Generator[Samples]:
 def _clip_loop(cue: "SoundCue", pass_samples: Fraction, first_pass: int) -> Generator[Samples]:
     """Begin again every `pass_samples`; passes start at the rounded sample, so nothing drifts."""
     kept: Samples | None = None
+    last: Samples = silence(0)
     for number in count(first_pass):
         length = round((number + 1) * pass_samples) - round(number * pass_samples)
+        begins = True
         if kept is None or len(kept) < length:
             blocks = _decoded(cue, loop=False)
             if length >= KEPT_PASS_SAMPLES:
-                yield from _padded(blocks, length)
+                for block in _padded(blocks, length):
+                    yield bridged(last, block, SAMPLE_RATE_HZ) if begins else block
+                    last, begins = block, False
                 continue
             # Passes of a fractional length differ by one sample: one more is kept.
             kept = np.concatenate([silence(0), *_padded(blocks, length + 1)])
-        yield kept[:length]
+        yield bridged(last, kept[:length], SAMPLE_RATE_HZ)
+        last = kept[:length]
 
 
 def _padded(blocks: Iterator[Samples], length: int) -> Iterator[Samples]:

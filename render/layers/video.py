@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from render.animation.camera import Camera, Window
+from render.animation.volume import volume_points
 from render.assets.frames import DecodedFrame
 from render.assets.media import NOT_IN_KEY, Media, VideoFacts
 from render.canvas import verbs
@@ -242,10 +243,7 @@ def plan(layer: "VideoLayer", context: "PlanContext") -> tuple[VideoContent, tup
         gain=_gain(layer),
         fade_in_frames=layer.fade_in_frames,
         fade_out_frames=layer.fade_out_frames,
-        volume_points=tuple(
-            (keyframe.frame, float(keyframe.value))
-            for keyframe in layer.keyframes.get("volume", ())
-        ),
+        volume_points=volume_points(layer.keyframes.get("volume", ())),
     )
     return content, box
 

@@ -13,7 +13,7 @@ from render.segments.work import PictureSettings, SegmentWork, SoundWork
 from render.timebase import FrameRange, frame_to_sample
 from render.timeline.clips import clips_shown
 from render.timeline.model import Timeline
-from render.version import renderer_version
+from render.version import renderer_version, sound_version
 
 SEGMENT_SECONDS = 5
 """Longest segment. A border inside a clip costs decoding from the clip's last keyframe again, up to
@@ -130,5 +130,5 @@ def _plan_sound(
     first = frame_to_sample(window.start, fps)
     bounds = (first, first + frame_to_sample(len(window), fps))
     bitrate = profile.audio_bitrate_bps
-    key = segment_key((sound, bounds), bitrate, renderer_version())
+    key = segment_key((sound, bounds), bitrate, sound_version())
     return SoundWork(key, sound, bounds, bitrate)

@@ -102,13 +102,11 @@ def test_sound_that_begins_before_the_picture_loses_its_beginning(tmp_path):
     assert len(samples) == 36_000
 
 
-@pytest.mark.parametrize("playback_rate", [Fraction(2), Fraction(1, 2), Fraction(137, 100)])
-def test_a_sped_up_clip_has_its_moments_at_the_right_time(tmp_path, playback_rate):
-    media = write_sound(tmp_path / "a.wav", clicks(96_000, [72_000]))
-    samples = joined(decode_audio(media, playback_rate=playback_rate))
-    wanted = round(72_000 / playback_rate)
-    assert abs(peak_at(samples, wanted) - wanted) <= 1
-    assert abs(len(samples) - 96_000 / playback_rate) <= 2
+def off_the_seams(looped, once):
+    """What differs from the plain repetition, outside of the 6 ms after each seam."""
+    plain = np.tile(once, (-(-len(looped) // len(once)), 1))[: len(looped)]
+    places = np.flatnonzero((looped != plain).any(axis=1))
+    return places[(places % len(once) >= 288) | (places < len(once))]
 
 
 @pytest.mark.parametrize("suffix", [".wav", ".mp3", ".m4a", ".flac"])
@@ -120,15 +118,14 @@ def test_a_loop_repeats_every_decoded_length_to_the_sample(tmp_path, suffix, cou
     once = joined(decode_audio(media))
     assert len(once) == count
     looped = joined(decode_audio(media, loop=True, duration_seconds=Fraction(5, 2)))
-    repeats = -(-len(looped) // count)
-    np.testing.assert_array_equal(looped, np.tile(once, (repeats, 1))[: len(looped)])
+    assert off_the_seams(looped, once).size == 0
 
 
 def test_a_long_loop_pass_is_decoded_again_and_not_kept(tmp_path):
     media = write_sound(tmp_path / "a.flac", tone(500_000, 523.0))
     once = joined(decode_audio(media))
     looped = joined(decode_audio(media, loop=True, duration_seconds=Fraction(21)))
-    np.testing.assert_array_equal(looped, np.tile(once, (3, 1))[: len(looped)])
+    assert off_the_seams(looped, once).size == 0
 
 
 def test_a_loop_at_another_rate_has_no_click_at_its_seam(tmp_path):

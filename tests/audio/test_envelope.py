@@ -5,12 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from render.audio.cues import Duck, SoundCue
+from render.audio.cues import Dip, Duck, SoundCue
 from render.audio.envelope import duck_gain, fade_gain
 from tests.audio.sounds import media_of
 
 MEDIA = media_of(Path("/nowhere/a.wav"), 48_000)
-DUCK = Duck(spans=((10_000, 20_000),), amount_db=-12.0, attack_samples=2_000, release_samples=5_000)
+DUCK = Duck(-12.0, attack_samples=2_000, release_samples=5_000, lookahead_samples=2_000)
+DIPS = (Dip(10_000, 20_000, -12.0),)
 DOWN = 10 ** (-12 / 20)
 
 
@@ -49,14 +50,14 @@ def test_two_sounds_that_swap_places_keep_their_power():
 
 
 def test_the_duck_is_down_from_the_first_to_the_last_sample_of_the_voice():
-    gain = whole(lambda start, count: duck_gain(DUCK, start, count), 30_000)
+    gain = whole(lambda start, count: duck_gain(DUCK, DIPS, start, count), 30_000)
     np.testing.assert_allclose(gain[10_000:20_000], DOWN, rtol=1e-6)
     np.testing.assert_array_equal(gain[:8_000], 1)
     np.testing.assert_array_equal(gain[25_000:], 1)
 
 
 def test_the_duck_moves_smoothly_on_its_way():
-    gain = whole(lambda start, count: duck_gain(DUCK, start, count), 30_000)
+    gain = whole(lambda start, count: duck_gain(DUCK, DIPS, start, count), 30_000)
     decibels = 20 * np.log10(gain)
     steps = np.diff(decibels)
     assert np.all(steps[8_000:9_999] <= 0)
@@ -67,24 +68,23 @@ def test_the_duck_moves_smoothly_on_its_way():
 
 
 def test_the_duck_is_the_same_in_blocks_of_any_size():
-    spans = Duck(((3_000, 4_000), (9_000, 12_345), (13_000, 13_001)), -9.0, 1_500, 2_500)
-    whole_curve = whole(lambda start, count: duck_gain(spans, start, count), 20_000)
-    cut_curve = whole(lambda start, count: duck_gain(spans, start, count), 20_000, block=777)
+    duck = Duck(-9.0, 1_500, 2_500, 1_500)
+    dips = (Dip(3_000, 4_000, -9.0), Dip(9_000, 12_345, -20.0), Dip(13_000, 13_001, -9.0))
+    whole_curve = whole(lambda start, count: duck_gain(duck, dips, start, count), 20_000)
+    cut_curve = whole(lambda start, count: duck_gain(duck, dips, start, count), 20_000, block=777)
     np.testing.assert_allclose(whole_curve, cut_curve, rtol=1e-6)
 
 
 def test_where_two_ways_meet_the_lower_gain_counts():
-    two = Duck(((1_000, 2_000), (2_600, 3_000)), -12.0, 1_000, 1_000)
-    first = Duck(two.spans[:1], -12.0, 1_000, 1_000)
-    second = Duck(two.spans[1:], -12.0, 1_000, 1_000)
-    both = duck_gain(two, 0, 5_000)
-    lower = np.minimum(duck_gain(first, 0, 5_000), duck_gain(second, 0, 5_000))
+    duck = Duck(-12.0, 1_000, 1_000, 1_000)
+    two = (Dip(1_000, 2_000, -12.0), Dip(2_600, 3_000, -18.0))
+    both = duck_gain(duck, two, 0, 5_000)
+    lower = np.minimum(duck_gain(duck, two[:1], 0, 5_000), duck_gain(duck, two[1:], 0, 5_000))
     np.testing.assert_allclose(both, lower, rtol=1e-6)
 
 
 def test_no_ramp_at_all_is_a_step():
-    step = Duck(((1_000, 2_000),), -20.0, 0, 0)
-    gain = duck_gain(step, 0, 3_000)
+    gain = duck_gain(Duck(-20.0, 0, 0, 0), (Dip(1_000, 2_000, -20.0),), 0, 3_000)
     np.testing.assert_allclose(gain[1_000:2_000], 0.1, rtol=1e-6)
     assert gain[999] == 1
     assert gain[2_000] == 1

@@ -14,7 +14,7 @@ from tests.audio.sounds import media_of, tone, write_sound
 PLAN = AudioPlan(
     96_000,
     (SoundCue("music", media_of(Path("/nowhere/a.wav"), 48_000), 0, 96_000, ducked=True),),
-    Duck(((100, 200),), -12.0, 10, 20),
+    Duck(-12.0, 10, 20, 10, clearance_db=10.0),
     LoudnessTarget(-14.0, -1.0),
 )
 

@@ -93,25 +93,27 @@ def test_what_is_left_out_is_full_volume_looped_and_ducked():
     assert plan.duck.amount_db == -12
     assert plan.duck.attack_samples == 6 * 1_600
     assert plan.duck.release_samples == 15 * 1_600
+    assert (plan.duck.lookahead_samples, plan.duck.clearance_db) == (6 * 1_600, 10)
     assert plan.loudness == LoudnessTarget(-14, -1)
     assert planned({"loudness": None}).loudness is None
 
 
-def test_the_duck_follows_the_real_length_of_the_voice():
-    segments = [
-        {"key": "vo.wav", "startFrame": 30},
-        {"key": "vo2.wav", "startFrame": 105},
-        {"key": "vo2.wav", "startFrame": 240},
+def test_words_say_when_a_voice_speaks():
+    words = [
+        {"text": "slow", "startFrame": 3, "endFrame": 9},
+        {"text": "mornings", "startFrame": 10, "endFrame": 20},
     ]
-    plan = planned({"music": "music.mp3", "voiceover": segments})
-    # The first pause, half a second, is shorter than the way up and down again: no rise in it.
-    assert plan.duck.spans == ((48_000, 216_000), (384_000, 432_000))
+    segments = [{"key": "vo.wav", "sceneId": "scene-2", "startFrame": 15, "words": words}]
+    plan = planned({"music": "music.mp3", "voiceover": {"segments": segments}})
+    voice = next(cue for cue in plan.cues if cue.role == "voice")
+    assert voice.speech == ((153 * 1_600, 159 * 1_600), (160 * 1_600, 170 * 1_600))
 
 
-def test_a_pause_just_long_enough_lets_the_music_rise():
-    segments = [{"key": "vo.wav"}, {"key": "vo2.wav", "startFrame": 60 + 22}]
-    plan = planned({"music": "music.mp3", "voiceover": segments})
-    assert len(plan.duck.spans) == 2
+def test_the_way_down_may_begin_at_another_moment():
+    music = {"key": "music.mp3", "ducking": {"lookaheadFrames": 2, "clearanceDb": None}}
+    plan = planned({"music": music, "voiceover": "vo.wav"})
+    assert (plan.duck.attack_samples, plan.duck.lookahead_samples) == (9_600, 3_200)
+    assert plan.duck.clearance_db is None
 
 
 @pytest.mark.parametrize(
