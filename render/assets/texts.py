@@ -14,7 +14,7 @@ _ENOUGH: Final = 3
 """One NUL in so many bytes is text of two bytes a character; plain text has none."""
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,6})?"
-_SUBRIP: Final = re.compile(rf"\s*(?:\d{{1,9}}[ \t]*\r?\n\s*)?{_TIME}[ \t]*-->[ \t]*{_TIME}")
+_SUBRIP: Final = re.compile(rf"\s*(?:\d{{1,9}}[ \t]*\n\s*)?{_TIME}[ \t]*-->")
 _SUBSTATION: Final = re.compile(
     r"^\[(script info|v4\+? styles|events)\][ \t]*$", re.IGNORECASE | re.MULTILINE
 )
@@ -27,7 +27,7 @@ class DecodedText(NamedTuple):
     """The characters of a file.
 
     Attributes:
-        text: Without a byte order mark and control characters; line ends are as they were.
+        text: Without a byte order mark and control characters; lines end in line feeds.
         note: What was guessed about its encoding, or None.
     """
 
@@ -51,6 +51,7 @@ def decode_text(data: bytes) -> DecodedText:
             text = data.decode("utf-16-le" if little else "utf-16-be", errors="replace")
         else:
             text, note = _narrow(data)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return DecodedText(text.translate(_CONTROLS), note)
 
 

@@ -18,12 +18,14 @@ class Limits:
     Attributes:
         width_px: Of a line, in design pixels.
         space_px: Width of a blank.
+        glue_px: What is kept free between words without a blank.
         lines: Of a page.
         chars: Of a line, in characters as readers count them; None does not count them.
     """
 
     width_px: float
     space_px: float
+    glue_px: float = 0.0
     lines: int = 2
     chars: int | None = None
 
@@ -31,7 +33,8 @@ class Limits:
 def line_width(words: Sequence[SpokenWord], limits: Limits, widths: dict[str, float]) -> float:
     """Return the width of words on one line."""
     spaces = sum(word.spaced for word in words[1:])
-    return sum(widths[word.text] for word in words) + spaces * limits.space_px
+    between = spaces * limits.space_px + (len(words) - 1 - spaces) * limits.glue_px
+    return sum(widths[word.text] for word in words) + between
 
 
 def fits(words: Sequence[SpokenWord], limits: Limits, widths: dict[str, float]) -> bool:

@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from render.captions.syllables import weight_of
 from render.captions.transcript import Cue, TimedText, Transcript
@@ -125,7 +125,7 @@ def _together(cues: Iterable[Cue], fps: Fraction) -> list[Cue]:
 
 def _in_turn(passages: Sequence[Passage]) -> Iterator[Passage]:
     """Yield pages of which none is seen longer than until the next one."""
-    for passage, following in zip(passages, [*passages[1:], None], strict=True):
+    for passage, following in zip_longest(passages, passages[1:]):
         if following is not None and passage.end_frame > following.start_frame:
             yield replace(passage, end_frame=following.start_frame)
         else:
@@ -137,7 +137,8 @@ def _page_of(cue: Cue, fps: Fraction) -> Passage:
     end = max(nearest_frame(cue.end, fps), start + 1)
     if not cue.parts:
         words = spread(cue.lines, start, end)
-        return Passage(words, start, end, is_page=True, estimated=True)
+        # One word alone is spoken as long as its cue is shown.
+        return Passage(words, start, end, is_page=True, estimated=len(words) > 1)
     pieces = _timed_pieces(cue)
     words = _with_frames(pieces, cue.start, cue.end, fps)
     return Passage(words, start, end, is_page=True)
@@ -147,8 +148,7 @@ def _timed_pieces(cue: Cue) -> list[tuple[_Piece, Fraction | None, Fraction | No
     """Return words with the times that the parts of a cue give them."""
     found: list[tuple[_Piece, Fraction | None, Fraction | None]] = []
     gap = breaks = False
-    ends = [part.start for part in cue.parts[1:]] + [cue.end]
-    for part, following in zip(cue.parts, ends, strict=True):
+    for part, following in zip(cue.parts, _ends(cue), strict=True):
         until = part.end if part.end is not None else following
         pieces = list(pieces_of(part.text))
         if part.text[:1].isspace():
@@ -171,6 +171,17 @@ def _timed_pieces(cue: Cue) -> list[tuple[_Piece, Fraction | None, Fraction | No
             gap = True
             breaks = breaks or "\n" in part.text[len(part.text.rstrip()) :]
     return found
+
+
+def _ends(cue: Cue) -> list[Fraction]:
+    """Return until when each part of a cue may last: the next later start."""
+    ends: list[Fraction] = []
+    end = later = cue.end
+    for part in reversed(cue.parts):
+        if part.start is not None and part.start < end:
+            later, end = end, part.start
+        ends.append(later if part.start is not None and part.start >= end else end)
+    return ends[::-1]
 
 
 def _share(

@@ -31,7 +31,7 @@ def _syllables(letters: str) -> Fraction:
     if not any(vowels):
         return sum((_weight(cluster) for cluster in graphemes(letters)), Fraction(0))
     groups = sum(after and not before for before, after in pairwise([False, *vowels]))
-    if letters.endswith("e") and groups > 1 and not letters.endswith("le"):
+    if letters.endswith("e") and groups > 1 and not vowels[-2] and letters[-2] != "l":
         groups -= 1  # silent, as in "made"
     digits = sum(letter.isdigit() for letter in letters)
     return Fraction(groups + digits)
