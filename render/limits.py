@@ -27,3 +27,9 @@ MAX_CAPTION_CUES: Final = 20_000
 MAX_CAPTION_WORDS: Final = 100_000
 MAX_CAPTION_SECONDS: Final = 360_000
 """Latest time a file of captions may name."""
+
+MAX_WORKER_MEMORY_BYTES: Final = 8_000_000_000
+"""Of addresses, of one worker process: at 1080p it holds 0.4 GB, at 7680x4320 about 3 GB."""
+MAX_WORKER_FILE_BYTES: Final = 64_000_000_000
+"""Of one file that a worker writes."""
+MAX_WORKER_OPEN_FILES: Final = 512

@@ -99,7 +99,8 @@ def render_composition(
             profile,
         )
         tell(StageStarted("render"))
-        finished = run_segments(plan, cache, options.fonts, jobs, tell, cancel, workers)
+        files = [media.path for media in prepared.media.values()]
+        finished = run_segments(plan, cache, options.fonts, jobs, tell, cancel, workers, files)
         tell(StageStarted("join"))
         _join(plan, finished, output, prepared.composition.title, tell)
     return RenderReport(

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,8 @@ from render.events import Event, Notice, Progress
 from render.segments.cache import CachedSegment, SegmentCache
 from render.segments.plan import Segment, SegmentPlan
 from render.segments.work import SegmentWork, Work, open_bench, perform
+from render.storage import cache_dir
+from render.workers.confine import Confinement
 from render.workers.events import (
     Cancel,
     PoolEvent,
@@ -23,6 +25,9 @@ from render.workers.events import (
 )
 from render.workers.pool import run_tasks
 from render.workers.reserve import Reserve
+
+_PATIENCE_SECONDS = 300.0
+"""A segment reports every few frames; a decoder that hangs is ended after this long a silence."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ def run_segments(
     tell: Callable[[Event], None],
     cancel: Cancel | None,
     reserve: Reserve | None = None,
+    asset_files: Iterable[Path] = (),
 ) -> Finished:
     """Make every segment of a plan and its sound that the cache does not hold yet.
 
@@ -65,6 +71,7 @@ def run_segments(
         tell: Told how far it is.
         cancel: Asked whether to stop.
         reserve: Workers that boot already.
+        asset_files: What the plan's layers read; workers can read no other files of the user.
 
     Raises:
         Cancelled: `cancel` was set.
@@ -88,6 +95,9 @@ def run_segments(
         on_event=lambda event: meter.hear(event, tasks),
         cancel=cancel,
         reserve=reserve,
+        confinement=Confinement(
+            read=(*font_folders, *asset_files), write=(cache.root, cache_dir())
+        ),
     )
     return Finished(
         segments=tuple(_file(cache, segment.work.key) for segment in plan.segments),
@@ -103,7 +113,7 @@ def _dearest_first(segments: list[Segment]) -> list[Task[Work]]:
     """Return what makes the segments, each once; no worker then waits long at the end."""
     once = {segment.work.key: segment for segment in segments}.values()
     ordered = sorted(once, key=lambda segment: -segment.cost)
-    return [Task(segment.name, segment.work) for segment in ordered]
+    return [Task(segment.name, segment.work, _PATIENCE_SECONDS) for segment in ordered]
 
 
 def _file(cache: SegmentCache, key: str) -> Path:

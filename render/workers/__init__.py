@@ -1,5 +1,6 @@
 """Worker processes: tasks go in, progress and results come out, and a death is contained."""
 
+from render.workers.confine import Confinement
 from render.workers.events import (
     Cancel,
     PoolEvent,
@@ -19,6 +20,7 @@ from render.workers.usage import available_cpus, peak_rss_bytes
 
 __all__ = [
     "Cancel",
+    "Confinement",
     "PoolEvent",
     "PoolResult",
     "Report",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from typing import cast
 
+from render.workers.confine import Confinement
 from render.workers.events import (
     Cancel,
     Payload,
@@ -32,6 +33,7 @@ def run_tasks(
     on_event: Callable[[PoolEvent], None] = lambda _: None,
     cancel: Cancel | None = None,
     reserve: Reserve | None = None,
+    confinement: Confinement | None = None,
 ) -> PoolResult[Result]:
     """Do all tasks in worker processes and return their results in the order of the tasks.
 
@@ -49,6 +51,7 @@ def run_tasks(
         on_event: Told what happens, in this thread.
         cancel: Asked ten times a second whether to stop.
         reserve: Workers to take first; those not needed are dismissed.
+        confinement: The files the workers may touch; None leaves it all.
 
     Raises:
         Cancelled: `cancel` was set.
@@ -64,7 +67,7 @@ def run_tasks(
         raise_if_cancelled(cancel)
         results = _all_of(do_here(tasks, function, prepare, on_event, cancel), len(tasks))
         return PoolResult(results, time.process_time() - began, peak_rss_bytes())
-    setup = pickle.dumps(Setup(function, prepare))
+    setup = pickle.dumps(Setup(function, prepare, confinement))
     stream = Stream[Payload, Result](
         tasks, setup, min(jobs, len(tasks)), on_event, cancel, reserve=reserve
     )

@@ -12,6 +12,7 @@ from multiprocessing.connection import wait
 from typing import Final, Generic, cast
 
 from render.errors import RenderError, WorkerDied, WorkerHung
+from render.workers.confine import Confinement
 from render.workers.events import (
     Cancel,
     Payload,
@@ -51,6 +52,7 @@ def stream_tasks(
     on_event: Callable[[PoolEvent], None] = lambda _: None,
     cancel: Cancel | None = None,
     unwind_seconds: float = UNWIND_SECONDS,
+    confinement: Confinement | None = None,
 ) -> Generator[TaskOutcome[Payload, Result], None, None]:
     """Do tasks in worker processes and yield what comes of each, in the order in which they end.
 
@@ -68,6 +70,7 @@ def stream_tasks(
         cancel: Asked ten times a second whether to stop.
         unwind_seconds: When it ends early, how long workers may take to remove their unfinished
             files before they are ended the hard way.
+        confinement: The files the workers may touch; None leaves it all.
 
     Raises:
         Cancelled: `cancel` was set.
@@ -76,7 +79,7 @@ def stream_tasks(
     """
     if jobs == 0:
         return do_here(tasks, function, prepare, on_event, cancel)
-    setup = pickle.dumps(Setup(function, prepare))
+    setup = pickle.dumps(Setup(function, prepare, confinement))
     return Stream[Payload, Result](
         tasks, setup, jobs, on_event, cancel, unwind_seconds=unwind_seconds
     ).outcomes()

@@ -21,6 +21,7 @@ from multiprocessing.connection import Connection
 from typing import Any, Final, NoReturn
 
 from render.errors import RenderError
+from render.workers.confine import Confinement, confine_calls, confine_files, confine_resources
 from render.workers.usage import peak_rss_bytes
 
 UNWIND_SECONDS: Final = 2.0
@@ -31,10 +32,16 @@ STOP: Final = b""
 
 @dataclass(frozen=True)
 class Setup:
-    """What a worker is given first. Both are importable, the state is built in the worker."""
+    """What a worker is given first.
+
+    Attributes:
+        function, prepare: Importable; the state is built in the worker.
+        confinement: The files that it may touch from then on; None leaves it all.
+    """
 
     function: Callable[..., Any]
     prepare: Callable[[], object]
+    confinement: Confinement | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,8 @@ def serve(connection: Connection, preload: str) -> NoReturn:
     signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(1))
     inbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(connection, inbox), daemon=True).start()
+    confine_resources()
+    confine_calls()
     if preload:
         with suppress(Exception):  # what is wrong with it will be said by whatever needs it
             importlib.import_module(preload)
@@ -88,6 +97,8 @@ def serve(connection: Connection, preload: str) -> NoReturn:
         nonlocal setup, state
         setup = pickle.loads(data)  # noqa: S301  (from our own parent, over a private pipe)
         assert setup is not None  # noqa: S101  (tells the type checker what was sent)
+        if setup.confinement is not None:
+            confine_files(setup.confinement)
         state = setup.prepare()
 
     def work(data: bytes) -> object:

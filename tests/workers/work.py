@@ -1,8 +1,11 @@
 """What the workers of the pool tests do; workers import it."""
 
+import importlib
 import os
 import pickle
 import signal
+import socket
+import subprocess
 import sys
 import time
 from contextlib import suppress
@@ -129,3 +132,34 @@ def fail_or_return(_state, payload, report):
 
 def ignore(_state, _payload, _report):
     return None
+
+
+def _open_socket(kind):
+    socket.socket(socket.AF_INET, kind).close()
+
+
+_ATTEMPTS = {
+    "socket": lambda _: _open_socket(socket.SOCK_STREAM),
+    "udp": lambda _: _open_socket(socket.SOCK_DGRAM),
+    "program": lambda _: os.execv("/bin/true", ["true"]),  # noqa: S606 - must not succeed
+    "shell": lambda _: subprocess.run(["true"], check=True),
+    "read": lambda path: Path(path).read_bytes(),
+    "write": lambda path: Path(path).write_bytes(b"x"),
+    "rename": lambda path: Path(path).rename(f"{path}.2"),
+    "remove": lambda path: Path(path).unlink(),
+    "import": importlib.import_module,
+    "hold": lambda size: bytearray(int(size)),
+}
+
+
+def try_it(_state, payload, _report):
+    what, argument = payload
+    try:
+        _ATTEMPTS[what](argument)
+    except BaseException as error:  # noqa: BLE001 - its name is the result
+        return type(error).__name__
+    return "allowed"
+
+
+def environment(_state, _payload, _report):
+    return dict(os.environ)
