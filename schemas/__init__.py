@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         VideoLayer,
     )
     from schemas.model import Model, Reading
-    from schemas.motion import Animation, Keyframe, Motion, Transition
+    from schemas.motion import Animation, Keyframe, Motion, MotionBlur, Transition
     from schemas.paint import (
         Border,
         Glow,
@@ -42,11 +42,13 @@ if TYPE_CHECKING:
         GradientStop,
         Paint,
         Shadow,
+        ShapeStroke,
         Stroke,
         TextBackground,
     )
     from schemas.scene import Scene
     from schemas.style import Style, Typography
+    from schemas.template import Template
     from schemas.text import ActiveWord, Captions, CaptionStyle, TextSpan, TextStyle, Word
 
 _HOMES = {
@@ -76,7 +78,7 @@ _HOMES = {
         "VideoLayer",
     ),
     "schemas.model": ("Model", "Reading"),
-    "schemas.motion": ("Animation", "Keyframe", "Motion", "Transition"),
+    "schemas.motion": ("Animation", "Keyframe", "Motion", "MotionBlur", "Transition"),
     "schemas.paint": (
         "Border",
         "Glow",
@@ -84,11 +86,13 @@ _HOMES = {
         "GradientStop",
         "Paint",
         "Shadow",
+        "ShapeStroke",
         "Stroke",
         "TextBackground",
     ),
     "schemas.scene": ("Scene",),
     "schemas.style": ("Style", "Typography"),
+    "schemas.template": ("Template",),
     "schemas.text": ("ActiveWord", "Captions", "CaptionStyle", "TextSpan", "TextStyle", "Word"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -120,6 +124,7 @@ __all__ = [
     "Mask",
     "Model",
     "Motion",
+    "MotionBlur",
     "Music",
     "Paint",
     "Point",
@@ -129,12 +134,14 @@ __all__ = [
     "Scene",
     "Shadow",
     "ShapeLayer",
+    "ShapeStroke",
     "Size",
     "Sound",
     "SoundEffect",
     "Stroke",
     "Style",
     "SvgLayer",
+    "Template",
     "TextBackground",
     "TextLayer",
     "TextSpan",

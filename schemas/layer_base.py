@@ -7,7 +7,7 @@ from pydantic import BaseModel, Discriminator, Field, Tag, model_validator
 from schemas.effects import Effect, Mask, Position
 from schemas.geometry import Size, UnitPoint
 from schemas.model import Draft, Model
-from schemas.motion import Animation, Keyframes
+from schemas.motion import Animation, Keyframes, MotionBlur
 from schemas.named import Blend, NineGrid
 from schemas.paint import Border, Shadow
 from schemas.values import NUMBER, Factor, Flag, FrameNumber, Id, Length, Name, Part, SomeFrames
@@ -64,6 +64,9 @@ class LayerBase(Model):
         loop: How it keeps moving in between. On a video, true and false say whether the medium
             starts again when it is over.
         keyframes: Properties over time.
+        motion_blur: How it is blurred while it moves: true, or how long the shutter is open. Where
+            it is placed, turned and faded counts, and its parts; what happens within a clip or
+            under a camera does not.
     """
 
     LOOPS_MEDIA: ClassVar[bool] = False
@@ -90,6 +93,7 @@ class LayerBase(Model):
     exit: Animation | None = None
     loop: Loop | None = None
     keyframes: Keyframes = {}  # noqa: RUF012 - Pydantic copies defaults
+    motion_blur: MotionBlur | None = None
 
     @property
     def loop_animation(self) -> Animation | None:

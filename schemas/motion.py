@@ -8,10 +8,11 @@ from schemas import names, spellings
 from schemas.color import read_color
 from schemas.geometry import Rect, UnitPoint
 from schemas.model import Draft, Model
-from schemas.named import Direction, Preset, Unit, named
+from schemas.named import Direction, Order, Preset, Unit, named
 from schemas.spellings import fold
 from schemas.values import (
     NUMBER,
+    WHOLE,
     AssetKey,
     Easing,
     FrameNumber,
@@ -21,6 +22,8 @@ from schemas.values import (
     read_length,
 )
 from schemas.wording import described, quoted, refusal
+
+_MAX_SEED = 2**31 - 1
 
 
 class Motion(Model):
@@ -69,6 +72,9 @@ class Animation(Model):
         direction: Where things move to. Unset, the preset's own.
         by: What moves one after the other: the layer at once, or its lines, words, characters.
         stagger_frames: From one line, word or character to the next. Unset, the style decides.
+        order: Which of them is first: the first or the last one, those in the middle or at both
+            ends, or any.
+        seed: Of the order random; another number is another order.
     """
 
     SHORTHAND = "preset"
@@ -80,11 +86,31 @@ class Animation(Model):
     direction: Direction | None = None
     by: Unit = "layer"
     stagger_frames: Frames | None = None
+    order: Order = "forward"
+    seed: Annotated[int, Field(ge=0, le=_MAX_SEED), WHOLE] = 0
 
     @classmethod
     def rewrite(cls, draft: Draft) -> None:
         """Take a direction out of a preset's name: `slideLeft`."""
         _split_direction(draft, "preset", names.PRESETS)
+
+
+class MotionBlur(Model):
+    """The trace that a moving layer leaves while the shutter of a camera is open.
+
+    Attributes:
+        shutter_angle: How long it is open: 180 is half of a frame's time, as in films; 360 all of
+            it, 0 is no blur.
+    """
+
+    shutter_angle: Annotated[float, Field(ge=0, le=360), NUMBER] = 180.0
+
+    @classmethod
+    def expand_shorthand(cls, data: object) -> object:
+        """Read true, false, and a bare angle."""
+        if isinstance(data, bool):
+            return {} if data else {"shutterAngle": 0}
+        return {"shutterAngle": data} if isinstance(data, (int, float)) else data
 
 
 def _read_keyframe_value(value: object) -> float | str:
@@ -123,7 +149,7 @@ def _check_order(keyframes: tuple[Keyframe, ...]) -> tuple[Keyframe, ...]:
         before, here = keyframes[index - 1].frame, keyframes[index].frame
         if here <= before:
             raise refusal(
-                "order",
+                "keyframe-order",
                 f"keyframes must be in order: frame {here} comes after frame {before}",
                 hint="every keyframe has a later frame than the one before",
                 at=(index, "frame"),

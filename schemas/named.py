@@ -53,4 +53,7 @@ Direction: TypeAlias = Annotated[
 Unit: TypeAlias = Annotated[
     names.AnimationUnit, named("unit", names.ANIMATION_UNITS, spellings.UNIT)
 ]
+Order: TypeAlias = Annotated[
+    names.StaggerOrder, named("order", names.STAGGER_ORDERS, spellings.ORDER)
+]
 Preset: TypeAlias = Annotated[names.PresetName, named("preset", names.PRESETS, spellings.PRESET)]

@@ -106,6 +106,9 @@ PRESETS: tuple[PresetName, ...] = get_args(PresetName)
 AnimationUnit: TypeAlias = Literal["layer", "line", "word", "char"]
 ANIMATION_UNITS: tuple[AnimationUnit, ...] = get_args(AnimationUnit)
 
+StaggerOrder: TypeAlias = Literal["forward", "backward", "center", "edges", "random"]
+STAGGER_ORDERS: tuple[StaggerOrder, ...] = get_args(StaggerOrder)
+
 MotionPreset: TypeAlias = Literal[
     "zoom-in",
     "zoom-out",
@@ -155,6 +158,17 @@ FONT_STYLES: tuple[FontStyleName, ...] = get_args(FontStyleName)
 
 TextTransformName: TypeAlias = Literal["none", "uppercase", "lowercase", "capitalize"]
 TEXT_TRANSFORMS: tuple[TextTransformName, ...] = get_args(TextTransformName)
+
+TemplateName: TypeAlias = Literal["lowerThird", "endCard", "progressBar"]
+TEMPLATES: tuple[TemplateName, ...] = get_args(TemplateName)
+
+TemplateLook: TypeAlias = Literal["bar", "panel", "line", "ring"]
+TEMPLATE_LOOKS: dict[TemplateName, tuple[TemplateLook, ...]] = {
+    "lowerThird": ("bar", "panel", "line"),
+    "endCard": ("bar", "panel", "line"),
+    "progressBar": ("bar", "line", "ring"),
+}
+"""What each ready group may look like; the first is what it looks like where nothing is said."""
 
 StrokeCapName: TypeAlias = Literal["butt", "round", "square"]
 STROKE_CAPS: tuple[StrokeCapName, ...] = get_args(StrokeCapName)
@@ -251,6 +265,12 @@ NUMBER_PROPERTIES: tuple[str, ...] = (
     "volume",
     "focalX",
     "focalY",
+    "shadowX",
+    "shadowY",
+    "shadowBlur",
+    "glowSize",
+    "glowStrength",
+    "maskFeather",
     "blur",
     "value",
 )
@@ -263,6 +283,7 @@ COLOR_PROPERTIES: tuple[str, ...] = (
     "backgroundColor",
     "borderColor",
     "shadowColor",
+    "glowColor",
 )
 """What keyframes may move with colours."""
 

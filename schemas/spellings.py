@@ -43,6 +43,8 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "holdlastframe": ("freeze",),
     "delayinframes": ("delayFrames",),
     "staggerinframes": ("staggerFrames",),
+    "staggerfrom": ("order",),
+    "staggerorder": ("order",),
     "fadeininframes": ("fadeInFrames",),
     "fadeoutinframes": ("fadeOutFrames",),
     "at": ("frame",),
@@ -346,7 +348,22 @@ FONT_WEIGHT: Final = {
     "extrabold": 800,
     "black": 900,
 }
+ORDER: Final = {
+    "normal": "forward",
+    "reverse": "backward",
+    "middle": "center",
+    "centre": "center",
+    "fromcenter": "center",
+    "outward": "center",
+    "inward": "edges",
+    "fromedges": "edges",
+    "shuffle": "random",
+    "shuffled": "random",
+}
 KEYFRAME_PROPERTY: Final = {
+    "shadowoffsetx": "shadowX",
+    "shadowoffsety": "shadowY",
+    "feather": "maskFeather",
     "positionx": "x",
     "positiony": "y",
     "rotate": "rotation",
