@@ -150,7 +150,7 @@ def _json(pages: Sequence[Page], fps: Fraction, _size: tuple[int, int]) -> str:
             "startFrame": page.start_frame,
             "endFrame": page.end_frame,
             "estimated": page.estimated,
-            "lines": [[_json_word(word) for word in line] for line in page.lines],
+            "lines": [[_json_word(*each) for each in enumerate(line)] for line in page.lines],
         }
         for page in pages
     ]
@@ -158,13 +158,13 @@ def _json(pages: Sequence[Page], fps: Fraction, _size: tuple[int, int]) -> str:
     return json.dumps(root, ensure_ascii=False, indent=1) + "\n"
 
 
-def _json_word(word: SpokenWord) -> dict[str, object]:
+def _json_word(index: int, word: SpokenWord) -> dict[str, object]:
     said: dict[str, object] = {
         "text": word.text,
         "startFrame": word.start_frame,
         "endFrame": word.end_frame,
     }
-    return said if word.spaced else said | {"spaced": False}
+    return said if word.spaced or index == 0 else said | {"spaced": False}
 
 
 WRITERS: Final[dict[str, Callable[[Sequence[Page], Fraction, tuple[int, int]], str]]] = {

@@ -220,7 +220,7 @@ def _line_cost(word: SpokenWord, following: SpokenWord) -> float:
         return inf
     if _ends_sentence(word.text) or _ends_clause(word.text):
         return -0.15
-    return 0.6 if _leans_on(word.text) else 0.0
+    return 0.8 if _leans_on(word.text) else 0.0
 
 
 def _hurry(words: Sequence[SpokenWord], start: int, end: int, seconds: float, rate: float) -> float:

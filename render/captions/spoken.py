@@ -64,14 +64,22 @@ class _Piece:
     breaks: bool = False
 
 
-def passages_of(transcript: Transcript, fps: Fraction) -> tuple[Passage, ...]:
+def passages_of(
+    transcript: Transcript, fps: Fraction, *, one_word: bool = False
+) -> tuple[Passage, ...]:
     """Turn a file of captions into passages: every time becomes the frame nearest to it.
 
     A file that gives every word a cue of its own times words; its pages are ours to make.
+
+    Args:
+        transcript: What the file says.
+        fps: Of the composition.
+        one_word: Every word is to be a page, so that such a file has made them already.
     """
     cues = transcript.cues
     single = sum(len(" ".join(cue.lines).split()) == 1 for cue in cues)
-    flows = transcript.flows or (len(cues) > _FEW and single * 10 >= len(cues) * 9)
+    by_word = len(cues) > _FEW and single * 10 >= len(cues) * 9
+    flows = transcript.flows or (by_word and not one_word)
     if not flows:
         return tuple(_in_turn([_page_of(cue, fps) for cue in _together(cues, fps)]))
     spoken = [_page_of(cue, fps) for cue in cues]

@@ -4,7 +4,18 @@ from typing import Annotated
 
 import typer
 
-from render.cli.commands import assets, cache, documents, pictures, thumbnails, variants
+from render.cli.commands import (
+    assets,
+    audio,
+    cache,
+    captions,
+    documents,
+    pictures,
+    thumbnails,
+    variants,
+    verify,
+)
+from render.cli.commands.doctor import doctor
 from render.cli.commands.render import render
 
 app = typer.Typer(
@@ -21,10 +32,16 @@ app.command()(pictures.frame)
 app.command()(pictures.sheet)
 app.command()(documents.inspect)
 app.command()(documents.validate)
+app.command("format")(documents.format_documents)
+app.command()(documents.schema)
+app.command()(verify.verify)
 app.command()(variants.variants)
 app.add_typer(thumbnails.app, name="thumbnail")
+app.add_typer(captions.app, name="captions")
+app.add_typer(audio.app, name="audio")
 app.add_typer(assets.app, name="assets")
 app.add_typer(cache.app, name="cache")
+app.command()(doctor)
 
 
 @app.callback(invoke_without_command=True)

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from render.cli.console import printable, show_json, show_problems
+from render.layers.captions import CaptionsContent
 from render.layers.planned import PlannedLayer
 from render.options import RenderOptions
 from render.prepare import Prepared, prepare
@@ -83,7 +84,30 @@ def _layer_as_json(layer: PlannedLayer, start_frame: int) -> dict[str, object]:
         "asset": media.key if media else None,
         "enter": layer.enter and layer.enter.preset,
         "exit": layer.exit and layer.exit.preset,
+        **_captions_as_json(layer, start_frame),
     }
+
+
+def _captions_as_json(layer: PlannedLayer, start_frame: int) -> dict[str, object]:
+    """Return the pages of a layer of captions; nothing of other layers."""
+    content = layer.content
+    if not isinstance(content, CaptionsContent):
+        return {}
+    placed = content.shifted(layer.span.start + start_frame).pages
+    pages = [
+        {
+            "start_frame": page.page.start_frame,
+            "end_frame": page.page.end_frame,
+            "text": page.page.text,
+            "estimated": page.page.estimated,
+            "words": [
+                {"text": word.text, "start_frame": word.start_frame, "end_frame": word.end_frame}
+                for word in page.page.words
+            ],
+        }
+        for page in placed
+    ]
+    return {"style": content.style, "pages": pages}
 
 
 def kind_of(layer: PlannedLayer) -> str:
@@ -135,7 +159,13 @@ def _show_table(prepared: Prepared) -> None:
 def _layer_rows(layer: PlannedLayer, start_frame: int, depth: int, row: object) -> None:
     media = getattr(layer.content, "media", None)
     spec = getattr(layer.content, "spec", None)
-    said = media.key if media else repr(spec.text[:40]) if spec else ""
+    said = (
+        media.key
+        if media
+        else repr(spec.text[:40])
+        if spec
+        else getattr(layer.content, "style", "")
+    )
     moves = ", ".join(
         f"{way} {animation.preset}"
         for way, animation in (("enter", layer.enter), ("exit", layer.exit))
@@ -144,5 +174,10 @@ def _layer_rows(layer: PlannedLayer, start_frame: int, depth: int, row: object) 
     details = "; ".join(part for part in (said, moves) if part)
     start, end = layer.span.start + start_frame, layer.span.end + start_frame
     row(start, max(end, start + 1), "  " * depth + kind_of(layer), details)  # type: ignore[operator]
+    for page in getattr(layer.content, "pages", ()):
+        shown = page.shifted(start).page
+        text = shown.text.replace("\n", " / ")
+        estimated = "; word times estimated" if shown.estimated else ""
+        row(shown.start_frame, shown.end_frame, "  " * (depth + 1) + "page", repr(text) + estimated)  # type: ignore[operator]
     for inner in getattr(layer.content, "layers", ()):
         _layer_rows(inner, start, depth + 1, row)

@@ -37,6 +37,7 @@ _CHARS = {"wide": 42, "square": 34, "portrait": 30, "tall": 26}
 _SHORT_CHARS = {"wide": 30, "square": 26, "portrait": 22, "tall": 18}
 _CHARACTER_EM = 0.5
 _LINES = 2
+_OPAQUE = 255
 _READ = ("static", "progressive", "typewriter", "karaoke")
 _ALIGNS = {0.0: "left", 0.5: "center", 1.0: "right"}
 
@@ -130,12 +131,20 @@ class _Drawing:
         others = [each for each in words if each not in spoken]
         for group in (others, spoken):
             if apart:
-                ops += [self._word(at, UNDER, *word) for at, word in group if word[1].opacity > 0]
+                under = (each for each in group if not self._is_covered(each[1][1]))
+                ops += [self._word(at, UNDER, *word) for at, word in under if word[1].opacity > 0]
             if content.box is not None:
                 boxes = (self._box(word, state) for _, (word, state) in group)
                 ops += [box for box in boxes if box is not None]
             ops += [self._word(at, FILL, *word) for at, word in group if word[1].opacity > 0]
         return tuple(ops)
+
+    def _is_covered(self, state: WordState) -> bool:
+        """Tell whether a word stands on a panel that hides its shadow and its outline."""
+        panel = self._content.box
+        if panel is None or state.boxed <= 0:
+            return False
+        return isinstance(panel.fill, tuple) and panel.fill[3] == _OPAQUE
 
     def _draw(self, source: CaptionSprite) -> Draw:
         return Draw(source, self._to_canvas @ Affine.scaling(1 / self._scale))
@@ -149,7 +158,7 @@ class _Drawing:
             swept = SweptWord(self._page.text, scale, at, part, word.backwards)
             return Draw(swept, self._to_canvas @ Affine.scaling(1 / scale), state.opacity)
         page = self._page.text
-        sharp = self._content.active_scale if state.active and self._content.active_scale > 1 else 1
+        sharp = word.scale if state.active and word.scale > 1 else 1.0
         heavy = state.active and page.active_spec is not None
         tinted = state.active and page.active_fill is not None and passes == FILL
         source = CaptionSprite(
@@ -166,7 +175,7 @@ class _Drawing:
         return Draw(source, self._to_canvas @ moved, state.opacity)
 
     def _pose(self, word: PlacedCaption, state: WordState) -> Affine:
-        size = state.size * (1 + (self._content.active_scale - 1) * state.grown)
+        size = state.size * (1 + (word.scale - 1) * state.grown)
         left, top, width, height = word.box
         centred = Affine.scaling(size).about(left + width / 2, top + height / 2)
         return Affine.translation(0.0, -state.rise_em * self._content.size_px) @ centred
@@ -205,6 +214,7 @@ def plan(
     limits = PageLimits(
         min(room, _wanted_width(layer, context, look)),
         setter.space_px,
+        look.gap_px,
         lines,
         layer.max_chars_per_line,
     )
@@ -224,7 +234,9 @@ def plan(
         active_scale=look.active_scale,
         box=look.box,
         has_panel=look.background is not None,
-        apart=look.active_weight != look.weight or layer.style in ("progressive", "typewriter"),
+        apart=look.active_weight != look.weight
+        or look.box is not None
+        or layer.style in ("progressive", "typewriter"),
     )
     return content, (room, lines * setter.line_px)
 
@@ -280,7 +292,7 @@ def _passages(layer: "CaptionsLayer", context: "PlanContext") -> tuple[Passage, 
         transcript = read_captions(media)
         for note in transcript.notes:
             context.notes.add(path, f"{source}: {note}", code="media-note")
-        passages = passages_of(transcript, context.fps)
+        passages = passages_of(transcript, context.fps, one_word=layer.style == "oneWord")
         if not passages:
             context.notes.add(path, f"{source} holds no captions", code="no-captions")
     return passages
