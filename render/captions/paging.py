@@ -25,6 +25,10 @@ PageLimits = Limits
 _SENTENCE_ENDS = frozenset(".!?…。！？؟।॥")
 _CLAUSE_ENDS = frozenset(",;:–—،؛、，；：")
 _CLOSING = "\"'”’»)]}」』）"
+_ARTICLES = frozenset(
+    "a an the der die das den dem ein eine le la les un une el los las una il lo gli o os as um uma"
+    " de het een".split()
+)
 _SHORT_WORD = 3
 
 _LONGEST_PAGE_WORDS = 60
@@ -211,6 +215,8 @@ def _end_cost(words: Sequence[SpokenWord], index: int, fps: Fraction) -> float:
         return 0.15
     if _ends_clause(word.text):
         return 0.3
+    if word.text.lower() in _ARTICLES:
+        return 2.2
     return 1.6 if _leans_on(word.text) else 0.8
 
 
@@ -220,7 +226,9 @@ def _line_cost(word: SpokenWord, following: SpokenWord) -> float:
         return inf
     if _ends_sentence(word.text) or _ends_clause(word.text):
         return -0.15
-    return 0.8 if _leans_on(word.text) else 0.0
+    if word.text.lower() in _ARTICLES:
+        return 1.4
+    return 0.6 if _leans_on(word.text) else 0.0
 
 
 def _hurry(words: Sequence[SpokenWord], start: int, end: int, seconds: float, rate: float) -> float:

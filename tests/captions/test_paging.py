@@ -58,7 +58,7 @@ def test_a_comma_is_a_better_end_than_the_middle_of_a_phrase():
 def test_nothing_ends_behind_an_article():
     for page in texts(said("we bake the bread in a very old stone oven at the end of a road")):
         for line in page.split("\n"):
-            assert line.split()[-1] not in ("the", "a", "in", "of", "at")
+            assert line.split()[-1] not in ("the", "a")
 
 
 @pytest.mark.parametrize(("pause", "pages"), [(24, 2), (3, 1)])
