@@ -12,12 +12,15 @@ from typing import Any, cast
 from pydantic import BaseModel
 
 import schemas
-from schemas import Composition, Model
+from schemas import Composition, Model, Reading
 from schemas.docstrings import field_meanings, summary
 from schemas.model import wire_names
 from schemas.reference import reference
 
 _ROOT = Path(__file__).resolve().parent.parent
+_EVERYTHING = _ROOT / "tests" / "schemas" / "everything.json"
+_EXAMPLES = 3
+_EXAMPLE_CHARACTERS = 100
 
 
 def json_schema() -> dict[str, Any]:
@@ -39,8 +42,48 @@ def json_schema() -> dict[str, Any]:
     return cast("dict[str, Any]", _without_titles(document))
 
 
-def _model_named(name: str) -> type[BaseModel]:
-    return cast("type[BaseModel]", getattr(schemas, name))
+def with_short_forms(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema that also takes the short forms of objects: `"enter": "fade"`."""
+    definitions: dict[str, Any] = {}
+    for name, definition in schema["$defs"].items():
+        short = _model_named(name).SHORTHAND if hasattr(schemas, name) else None
+        if short is None:
+            definitions[name] = definition
+            continue
+        described = definition.get("description", "")
+        wanted = definition["properties"][short]
+        text = {key: value for key, value in wanted.items() if key not in ("default", "anyOf")}
+        for kind in wanted.get("anyOf", ()):
+            if kind.get("type") == "string":
+                text |= kind
+        text["type"] = "string"
+        definitions[name] = {"description": described, "anyOf": [text, definition]}
+    return {**schema, "$defs": definitions}
+
+
+def with_examples(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema whose fields have examples, from the document that uses every field."""
+    reading = Reading()
+    source = json.loads(_EVERYTHING.read_text(encoding="utf-8"))
+    Composition.model_validate(source, context=reading)
+    examples: dict[tuple[str, str], list[object]] = {}
+    for draft in reading.drafts.values():
+        for key, value in draft.values.items():
+            known = examples.setdefault((draft.model.__name__, key), [])
+            fits = len(json.dumps(value)) <= _EXAMPLE_CHARACTERS
+            if fits and value not in known and len(known) < _EXAMPLES:
+                known.append(value)
+    document: dict[str, Any] = json.loads(json.dumps(schema))
+    for name, definition in {**document["$defs"], "Composition": document}.items():
+        shape = next((each for each in definition.get("anyOf", ()) if "properties" in each), None)
+        for key, described in (shape or definition).get("properties", {}).items():
+            if examples.get((name, key)):
+                described["examples"] = examples[name, key]
+    return document
+
+
+def _model_named(name: str) -> type[Model]:
+    return cast("type[Model]", getattr(schemas, name))
 
 
 def _describe(definition: dict[str, Any], model: type[BaseModel]) -> None:
@@ -67,7 +110,8 @@ def _without_titles(node: object) -> object:
 def generated_files() -> dict[Path, str]:
     """Return each generated file with what it must hold."""
     schema = json_schema()
-    text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    for_editors = with_examples(with_short_forms(schema))
+    text = json.dumps(for_editors, indent=2, ensure_ascii=False) + "\n"
     return {
         _ROOT / "schemas" / "composition.schema.json": text,
         _ROOT / "docs" / "format.md": reference(schema),

@@ -7,8 +7,8 @@ frames and sound for those that need the assets; `reports/` writes what was foun
 
 from render.checks.config import Config, config_for, read_config
 from render.checks.registry import CHECKS, Check
-from render.checks.run import Checked, check_source
 from render.checks.rules import load
+from render.checks.run import Checked, check_source
 
 __all__ = [
     "CHECKS",

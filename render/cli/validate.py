@@ -50,7 +50,7 @@ def run_validate(
         UsageError: The config makes no sense.
     """
     checked: list[Checked] = []
-    for name in _expanded(names):
+    for name in expanded(names):
         each = _check(name, config, strict=strict, media=media, fonts=fonts)
         checked.append(each)
         if form == "text":
@@ -66,7 +66,7 @@ def run_validate(
         raise typer.Exit(CompositionError.exit_code)
 
 
-def _expanded(names: Sequence[str]) -> Iterator[str]:
+def expanded(names: Sequence[str]) -> Iterator[str]:
     """Yield the files that names and patterns stand for; a pattern without any as it is."""
     for name in names:
         matching = sorted(glob(name, recursive=True)) if has_magic(name) else []  # noqa: PTH207 - Path.glob takes no absolute pattern

@@ -7,6 +7,7 @@ from render.document.parse import (
     read_composition,
     read_source,
 )
+from render.document.rewrite import canonical_text
 from render.document.timing import SceneTiming, scene_start_frames, transition_frames
 from render.document.write import write_composition
 
@@ -14,6 +15,7 @@ __all__ = [
     "Document",
     "ParsedComposition",
     "SceneTiming",
+    "canonical_text",
     "parse_composition",
     "read_composition",
     "read_source",

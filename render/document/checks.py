@@ -139,7 +139,7 @@ def _known_colors(document: Document, found: list[Found]) -> Iterator[Fault]:
         known = wire_names(each.draft.model)
         for key in COLOR_KEYS.intersection(each.draft.values):
             given = each.draft.values[key]
-            if not isinstance(given, str) or key not in known or not given.startswith("$"):
+            if not isinstance(given, str) or key not in known or len(given) < 2 or given[0] != "$":  # noqa: PLR2004
                 continue
             if given[1:] not in palette:
                 near = closest(given[1:], palette)

@@ -65,7 +65,8 @@ def check_times(document: Document, composition: Composition | None) -> Iterator
         return
     yield from _check_starts(document, times, timing)
     yield from _check_crowding(document, times, timing)
-    if timing.starts == tuple(sorted(timing.starts)):
+    is_ordered = timing.starts == tuple(sorted(timing.starts))
+    if is_ordered and times.total_duration_frames / times.fps <= MAX_HOURS * _SECONDS_AN_HOUR:
         yield from _check_coverage(document, times, timing)
     if composition is not None:
         yield from _check_layers(document, composition)

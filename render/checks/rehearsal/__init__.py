@@ -1,6 +1,6 @@
 """The media behind a composition: what can only be said after looking at files and frames.
 
-`rehearse` resolves and probes the assets, plans the film, and gives a `Rehearsal` to the checks that
+`rehearse` probes the assets, plans the film, and gives a `Rehearsal` to the checks that
 need one. A rehearsal draws frames at low resolution and mixes the sound only when it is asked to,
 and once.
 """

@@ -80,3 +80,36 @@ def validate(
             media=sources.options(strict=False) if asks else None,
             fonts=tuple(sources.fonts or ()),
         )
+
+
+def format_documents(
+    compositions: Annotated[
+        list[str],
+        typer.Argument(help="Composition JSON, or patterns of names; - reads stdin, to stdout."),
+    ],
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; exit 1 when a file would change.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Change nothing; show what would change.")
+    ] = False,
+) -> None:
+    """Write compositions in canonical form: the format's own keys and names, and one layout."""
+    with guarded(as_json=False):
+        from render.cli.formatting import run_format  # noqa: PLC0415
+
+        run_format(compositions, check=check, diff=diff)
+
+
+def schema(
+    *,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write.  [default: stdout]")
+    ] = None,
+) -> None:
+    """Print the JSON Schema of compositions, with which editors complete and explain."""
+    with guarded(as_json=False):
+        from render.cli.schema import run_schema  # noqa: PLC0415
+
+        run_schema(output)
