@@ -26,8 +26,10 @@ _SENTENCE_ENDS = frozenset(".!?…。！？؟।॥")
 _CLAUSE_ENDS = frozenset(",;:–—،؛、，；：")
 _CLOSING = "\"'”’»)]}」』）"
 _ARTICLES = frozenset(
-    "a an the der die das den dem ein eine le la les un une el los las una il lo gli o os as um uma"
-    " de het een".split()
+    (
+        *("a", "an", "the", "der", "die", "das", "den", "dem", "ein", "eine", "le", "la", "les"),
+        *("un", "une", "el", "los", "las", "una", "il", "lo", "gli", "os", "um", "uma", "het"),
+    )
 )
 _SHORT_WORD = 3
 
@@ -215,9 +217,7 @@ def _end_cost(words: Sequence[SpokenWord], index: int, fps: Fraction) -> float:
         return 0.15
     if _ends_clause(word.text):
         return 0.3
-    if word.text.lower() in _ARTICLES:
-        return 2.2
-    return 1.6 if _leans_on(word.text) else 0.8
+    return 0.8 + _leaning(word.text, 0.8, 1.4)
 
 
 def _line_cost(word: SpokenWord, following: SpokenWord) -> float:
@@ -226,9 +226,7 @@ def _line_cost(word: SpokenWord, following: SpokenWord) -> float:
         return inf
     if _ends_sentence(word.text) or _ends_clause(word.text):
         return -0.15
-    if word.text.lower() in _ARTICLES:
-        return 1.4
-    return 0.6 if _leans_on(word.text) else 0.0
+    return _leaning(word.text, 0.6, 1.4)
 
 
 def _hurry(words: Sequence[SpokenWord], start: int, end: int, seconds: float, rate: float) -> float:
@@ -239,9 +237,15 @@ def _hurry(words: Sequence[SpokenWord], start: int, end: int, seconds: float, ra
     return min(max(seconds * rate / room - 1, 0.0), 1.5)
 
 
-def _leans_on(text: str) -> bool:
-    """Tell whether a word belongs to the one behind it: articles, prepositions, conjunctions."""
-    return len(text) <= _SHORT_WORD and text.isalpha() and not text.isupper() and text.isascii()
+def _leaning(text: str, little: float, much: float) -> float:
+    """Return how bad it is to part a word from the next: a preposition a little, an article much.
+
+    Short words of Latin letters are prepositions and conjunctions in most languages.
+    """
+    if text.lower() in _ARTICLES:
+        return much
+    is_short = len(text) <= _SHORT_WORD and text.isalpha() and text.isascii()
+    return little if is_short and not text.isupper() else 0.0
 
 
 def _ends_sentence(text: str) -> bool:

@@ -45,11 +45,6 @@ def test_the_shadow_of_a_text_is_drawn_and_not_warned_of():
     assert warnings(composition(scene(text(shadow={"blur": 2})))) == []
 
 
-def test_captions_of_the_composition_are_named():
-    ((where, message),) = warnings(composition(scene(), captions={}))
-    assert (where.split(" ")[0], message) == ("captions", "burned-in captions are not drawn yet")
-
-
 @pytest.mark.parametrize("kind", sorted(set(TRANSITION_TYPES) - {"cut"}))
 def test_every_transition_of_the_format_is_drawn_by_its_own_name(kind, assets):
     transition = {"type": kind, "durationFrames": 3}
