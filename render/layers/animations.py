@@ -4,6 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from render.animation.order import Order
 from render.animation.presets import PRESETS
 from render.layers.context import PlanContext
 from render.layers.movement import PlannedAnimation, PlannedLoop, moving_parts
@@ -16,6 +17,10 @@ Moves = tuple[PlannedAnimation | None, PlannedAnimation | None, PlannedLoop | No
 
 _STAGGER_FRAMES = {"layer": 0, "char": 2}
 _STAGGER_FRAMES_OTHERWISE = 4
+_LEAVES_FROM = 50
+"""Frames at 30 a second that a text is shown at least before the style lets it leave early."""
+
+_STYLED = ("text", "counter")
 _LOOP_STAGGER = 12
 """Parts of a round from a word to the next: a wave over a line has room for one crest."""
 
@@ -31,15 +36,10 @@ def plan_moves(layer: "Layer", span_frames: int, context: PlanContext) -> Moves:
     enter = _animation(layer, layer.enter, context)
     leave = _animation(layer, layer.exit, context)
     loop = _loop(layer, context)
-    language = context.style.motion
-    if language.enter and enters_by_style(layer):
-        frames = _frames(language.enter_frames, context)
-        # A default never keeps a short text from being read.
-        frames = max(1, min(frames, span_frames // 3))
-        stagger = _frames(language.stagger_frames, context) if language.stagger_frames else 0
-        enter = PlannedAnimation(
-            language.enter, frames, 0, language.easing, None, language.by, stagger
-        )
+    if enters_by_style(layer):
+        enter = _enter_by_style(layer, span_frames, context)
+    if leaves_by_style(layer, context):
+        leave = _exit_by_style(span_frames, context)
     # A text is taken apart in one way only.
     by = moving_parts(enter, leave, loop)
     enter = enter and replace(enter, by=by if enter.by != "layer" else "layer")
@@ -50,7 +50,50 @@ def plan_moves(layer: "Layer", span_frames: int, context: PlanContext) -> Moves:
 
 def enters_by_style(layer: "Layer") -> bool:
     """Tell whether the style says how a layer enters; `"enter": null` says that it does not."""
-    return layer.type == "text" and not {"enter", "keyframes"} & layer.model_fields_set
+    return layer.type in _STYLED and not {"enter", "keyframes"} & layer.model_fields_set
+
+
+def leaves_by_style(layer: "Layer", context: PlanContext) -> bool:
+    """Tell whether the style says how a layer leaves.
+
+    It does for texts it lets enter, where another scene follows and there is time to read them.
+    """
+    if not enters_by_style(layer) or "exit" in layer.model_fields_set:
+        return False
+    if context.ground.kind != "scene" or not context.ground.has_next:
+        return False
+    start = max(layer.start_frame, 0)
+    shown = context.duration_frames - start
+    if layer.duration_frames is not None:
+        shown = min(shown, layer.duration_frames)
+    return context.style.motion.exit is not None and shown >= _frames(_LEAVES_FROM, context)
+
+
+def _enter_by_style(
+    layer: "Layer", span_frames: int, context: PlanContext
+) -> PlannedAnimation | None:
+    language = context.style.motion
+    if language.enter is None:
+        return None
+    # A default never keeps a short text from being read.
+    frames = max(1, min(_frames(language.enter_frames, context), span_frames // 3))
+    role = context.block.role if context.block else getattr(layer, "role", None)
+    # Large type is taken apart; small type that jumps about cannot be read.
+    by = (
+        language.by if role in (None, "heading", "subheading") and layer.type == "text" else "layer"
+    )
+    stagger = _frames(language.stagger_frames, context) if by != "layer" else 0
+    delay = context.block.delay_frames if context.block else 0
+    easing = PRESETS[language.enter].easing or language.easing
+    return PlannedAnimation(language.enter, frames, delay, easing, language.direction, by, stagger)
+
+
+def _exit_by_style(span_frames: int, context: PlanContext) -> PlannedAnimation | None:
+    language = context.style.motion
+    if language.exit is None:
+        return None
+    frames = max(1, min(_frames(language.exit_frames, context), span_frames // 4))
+    return PlannedAnimation(language.exit, frames, 0, language.easing, language.direction)
 
 
 def in_time(layer: "Layer", moves: Moves, parts: int, span_frames: int) -> Moves:
@@ -72,14 +115,15 @@ def _fitted(
     animation: PlannedAnimation, said: "Animation | None", parts: int, span_frames: int
 ) -> PlannedAnimation:
     asked = said is not None and said.stagger_frames is not None
-    if animation.by == "layer" or parts <= 1 or asked:
+    turns = animation.order.last_turn(parts)
+    if animation.by == "layer" or not turns or asked:
         return animation
     if PRESETS[animation.preset].one_length:
         length, animation = animation.duration_frames, replace(animation, duration_frames=1)
         if said is not None and said.duration_frames is not None:
-            return replace(animation, stagger_frames=Fraction(length - 1, parts - 1))
+            return replace(animation, stagger_frames=Fraction(length - 1, turns))
     room = span_frames // 2 - animation.duration_frames
-    most = Fraction(max(0, room), parts - 1)
+    most = Fraction(max(0, room), turns)
     return replace(animation, stagger_frames=min(animation.stagger_frames, most))
 
 
@@ -105,6 +149,7 @@ def _animation(
         animation.direction,
         by,
         stagger,
+        Order(animation.order, animation.seed),
     )
 
 
@@ -129,6 +174,7 @@ def _loop(layer: "Layer", context: PlanContext) -> PlannedLoop | None:
         animation.direction,
         by,
         stagger,
+        Order(animation.order, animation.seed),
     )
 
 

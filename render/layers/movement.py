@@ -5,6 +5,7 @@ from fractions import Fraction
 from math import ceil
 
 from render.animation.easing import easing
+from render.animation.order import FORWARD, Order
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class PlannedAnimation:
         direction: left, right, up, down, or None for the preset's own.
         by: What moves as one: layer, line, word, char.
         stagger_frames: Between the starts of neighbouring parts; parts of a frame are well.
+        order: Which part is first to come, and first to go.
     """
 
     preset: str
@@ -28,20 +30,23 @@ class PlannedAnimation:
     direction: str | None = None
     by: str = "layer"
     stagger_frames: int | Fraction = 0
+    order: Order = FORWARD
 
-    def presence_entering(self, frame: int, part: int) -> float:
+    def presence_entering(self, frame: float, part: int, parts: int) -> float:
         """Return how far a part has come in at a frame: 0 absent, 1 at rest."""
-        started = self.delay_frames + part * self.stagger_frames
+        started = self.delay_frames + self.order.turn(part, parts) * self.stagger_frames
         return _eased(self.easing, float((frame - started) / self.duration_frames))
 
-    def presence_leaving(self, frames_left: int, part: int, parts: int) -> float:
-        """Return how much of a part is still there; the last part is the last to go."""
-        after = self.delay_frames + (parts - 1 - part) * self.stagger_frames
+    def presence_leaving(self, frames_left: float, part: int, parts: int) -> float:
+        """Return how much of a part is still there; the last in the order is the last to go."""
+        turns_left = self.order.last_turn(parts) - self.order.turn(part, parts)
+        after = self.delay_frames + turns_left * self.stagger_frames
         return _eased(self.easing, float((frames_left - after) / self.duration_frames))
 
     def total_frames(self, parts: int) -> int:
         """Return the frames from the first part's start to the last one's end, delay included."""
-        return self.delay_frames + self.duration_frames + ceil((parts - 1) * self.stagger_frames)
+        staggered = ceil(self.order.last_turn(parts) * self.stagger_frames)
+        return self.delay_frames + self.duration_frames + staggered
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ class PlannedLoop:
         easing: Of every round.
         direction, by: As of an enter.
         stagger_frames: How much later than its neighbour a part moves.
+        order: Which part is first.
     """
 
     preset: str
@@ -64,10 +70,11 @@ class PlannedLoop:
     direction: str | None = None
     by: str = "layer"
     stagger_frames: int | Fraction = 0
+    order: Order = FORWARD
 
-    def phase(self, frame: int, part: int) -> float:
+    def phase(self, frame: float, part: int, parts: int) -> float:
         """Return where in its round a part is at a frame, [0, 1)."""
-        since = frame - self.delay_frames - part * self.stagger_frames
+        since = frame - self.delay_frames - self.order.turn(part, parts) * self.stagger_frames
         if since <= 0:
             return 0.0
         return easing(self.easing)(float(since % self.round_frames / self.round_frames))

@@ -199,29 +199,29 @@ class PlannedLayer:
         """Return where the keyframes leave the layer."""
         return self._placement_at(_AFTER_ALL_KEYFRAMES, animated)
 
-    def _pose(self, frame: int, part: int | None, parts: int, scope: Scope) -> Pose:
+    def _pose(self, frame: float, part: int | None, parts: int, scope: Scope) -> Pose:
         """Return the pose of a part, or of the whole layer (None): each has animations of its own.
 
         A layer may rise as one, and its words wave.
         """
         pose, index = REST, part or 0
         ways: list[tuple[PlannedAnimation | PlannedLoop | None, Callable[[Stage], Pose]]] = [
-            (self.enter, lambda stage: self._entering(frame, index, stage)),
+            (self.enter, lambda stage: self._entering(frame, index, parts, stage)),
             (self.exit, lambda stage: self._leaving(frame, index, parts, stage)),
-            (self.loop, lambda stage: self._looping(frame, index, stage)),
+            (self.loop, lambda stage: self._looping(frame, index, parts, stage)),
         ]
         for animation, at in ways:
             if animation is not None and (animation.by == "layer") == (part is None):
                 pose = pose @ at(self._stage(part, scope, animation.direction))
         return pose
 
-    def _entering(self, frame: int, part: int, stage: Stage) -> Pose:
+    def _entering(self, frame: float, part: int, parts: int, stage: Stage) -> Pose:
         enter = self.enter
         if enter is None:
             return REST
-        return PRESETS[enter.preset](enter.presence_entering(frame, part), stage)
+        return PRESETS[enter.preset](enter.presence_entering(frame, part, parts), stage)
 
-    def _leaving(self, frame: int, part: int, parts: int, stage: Stage) -> Pose:
+    def _leaving(self, frame: float, part: int, parts: int, stage: Stage) -> Pose:
         leave = self.exit
         if leave is None:
             return REST
@@ -230,11 +230,11 @@ class PlannedLayer:
         stage = replace(stage, direction=_OPPOSITE.get(stage.direction or ""))
         return PRESETS[leave.preset](presence, stage)
 
-    def _looping(self, frame: int, part: int, stage: Stage) -> Pose:
+    def _looping(self, frame: float, part: int, parts: int, stage: Stage) -> Pose:
         loop = self.loop
-        return (
-            REST if loop is None else PRESETS[loop.preset].in_loop(loop.phase(frame, part), stage)
-        )
+        if loop is None:
+            return REST
+        return PRESETS[loop.preset].in_loop(loop.phase(frame, part, parts), stage)
 
     def _stage(self, part: int | None, scope: Scope, direction: str | None) -> Stage:
         place = self.placement
