@@ -48,6 +48,8 @@ _OPENED_BY: Final = frozenset(
         "CaptionsLayer",
         "ImageLayer",
         "VideoLayer",
+        "SvgLayer",
+        "Template",
         "Effect",
         "Voiceover",
         "VoiceoverSegment",
@@ -147,6 +149,7 @@ def prepare(
         FontError: A text has a character that no font has.
     """
     from render.assets import probe_all  # noqa: PLC0415 - decoders are heavy
+    from render.legibility import make_legible  # noqa: PLC0415 - the libraries that draw
 
     tell = on_event or (lambda _event: None)
     tell(StageStarted("read"))
@@ -163,6 +166,7 @@ def prepare(
     fonts = FontBook(options.fonts)
     try:
         planned = plan_timeline(composition, media, fonts)
+        timeline = make_legible(planned.timeline, fonts)
     except (FontError, CompositionError) as error:
         raise type(error)(
             error.message, where=_place(error.where, document), hint=error.hint
@@ -171,9 +175,7 @@ def prepare(
     scene_starts = {
         scene.id: start for scene, start in zip(composition.scenes, starts, strict=True)
     }
-    sound = plan_audio(
-        composition, media, scene_starts, clip_sounds(planned.timeline), volume_points
-    )
+    sound = plan_audio(composition, media, scene_starts, clip_sounds(timeline), volume_points)
     noticed = [*_notes_of(media, keys), *planned.warnings, *sound.warnings]
     said = {(warning.path, warning.code) for warning in warnings}
     located = [
@@ -182,7 +184,7 @@ def prepare(
         if (problem.path, problem.code) not in said
     ]
     warnings = (*warnings, *located)
-    return Prepared(composition, media, fonts, planned.timeline, sound, warnings, assets)
+    return Prepared(composition, media, fonts, timeline, sound, warnings, assets)
 
 
 def _read(

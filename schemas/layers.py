@@ -2,22 +2,25 @@
 
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias, cast
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
 from schemas import names, spellings
+from schemas.counting import read_counter_format
 from schemas.geometry import Rect, UnitPoint
 from schemas.layer_base import LayerBase
 from schemas.media import take_medium
 from schemas.model import Draft
 from schemas.motion import Motion
 from schemas.named import Fit, named
-from schemas.paint import Paint, Stroke
+from schemas.paint import Paint, ShapeStroke
 from schemas.spellings import fold
+from schemas.template import Template
 from schemas.text import CaptionStyle, TextSpan, TextStyle
 from schemas.values import (
     NUMBER,
     WHOLE,
     AssetKey,
+    Color,
     Decibels,
     Easing,
     Flag,
@@ -162,18 +165,20 @@ class ShapeLayer(LayerBase):
         type: shape.
         shape: The kind.
         fill: A colour or a gradient. Unset without a stroke, the style's accent.
-        stroke: A line along the outline.
+        stroke: A line along the outline, half of it inside.
         path: SVG path data in design pixels; shape path only.
         sides: Corners of a polygon, points of a star.
         inner_radius: Of a star, as a share of the outer one.
-        trim_start: Where along the outline the stroke begins, 0 to 1.
+        trim_start: Where along the outline the stroke begins, 0 to 1: from the top of an ellipse,
+            polygon or star, the top left of a rect, the left of a line, the start of a path; on
+            clockwise. Keyframes of it, and of trimEnd, draw a line on.
         trim_end: Where it ends.
     """
 
     type: Annotated[Literal["shape"], _kind("shape")] = "shape"
     shape: Annotated[names.ShapeName, named("shape", names.SHAPES, spellings.SHAPE)] = "rect"
     fill: Paint | None = None
-    stroke: Stroke | None = None
+    stroke: ShapeStroke | None = None
     path: PathData | None = None
     sides: Annotated[int, Field(ge=3, le=360), WHOLE] = 5
     inner_radius: Part = 0.5
@@ -194,11 +199,15 @@ class SvgLayer(LayerBase):
 
     Attributes:
         type: svg.
-        asset: Key of the file.
+        asset: Key of the file. Without a size the layer is as large as the file says; with one
+            side, the other follows.
+        color: What the file calls `currentColor`; a file that does not is drawn in this colour
+            wholly, for logos in one colour. Unset, black and the file's own colours.
     """
 
     type: Annotated[Literal["svg"], _kind("svg")] = "svg"
     asset: AssetKey
+    color: Color | None = None
 
     @classmethod
     def rewrite(cls, draft: Draft) -> None:
@@ -212,11 +221,13 @@ class GroupLayer(LayerBase):
 
     Attributes:
         type: group.
+        template: A ready group, named, with its words; its layers come below those of `layers`.
         layers: Timed in frames of the group, placed in its box.
         clip: Cut off what reaches beyond the box.
     """
 
     type: Annotated[Literal["group"], _kind("group")] = "group"
+    template: Template | None = None
     layers: "tuple[Layer, ...]" = ()
     clip: Flag = False
 
@@ -226,17 +237,24 @@ class CounterLayer(LayerBase, TextStyle):
 
     Attributes:
         type: counter.
-        from_value: The first number.
-        to_value: The last number.
-        format: How it is written, with one `{}`: `${:,.0f}`. Unset, whole numbers.
-        easing: How it runs. Unset, the style decides.
+        from_value: The number at the layer's first frame.
+        to_value: The number at the last one.
+        format: How it is written, with one `{}` and what stands around it: `{}` whole numbers,
+            `{:,}` thousands parted, `{:,.2f}` two decimals, `{:.1f}%`, `{:.0%}` a share as
+            percent, `{:compact}` 1.2M, `{:m:ss}` and `{:h:mm:ss}` seconds as a time, `{:+}` always
+            with its sign, `{:03}` with zeros before it. `{:.,2f}` and `{: ,2f}` part thousands with
+            a point or a blank, and decimals with a comma. Unset, whole numbers, thousands parted.
+        easing: How it runs. Unset, fast at first and slow at last.
+        count_frames: How long it runs, from the layer's start; then it holds. Unset, as long as the
+            layer is shown. Keyframes of `value` do it in any other way.
     """
 
     type: Annotated[Literal["counter"], _kind("counter")] = "counter"
     from_value: Annotated[float, Field(ge=-1e15, le=1e15), NUMBER] = 0.0
     to_value: Annotated[float, Field(ge=-1e15, le=1e15), NUMBER]
-    format: Name | None = None
+    format: Annotated[Name, AfterValidator(read_counter_format)] | None = None
     easing: Easing | None = None
+    count_frames: SomeFrames | None = None
 
 
 _FOLDED_KINDS = {**spellings.KIND, **{fold(kind): kind for kind in names.LAYER_KINDS}}

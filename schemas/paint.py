@@ -8,11 +8,13 @@ from schemas import names
 from schemas.geometry import Point
 from schemas.model import Draft, Model
 from schemas.named import named
-from schemas.spellings import BACKGROUND_MODE
+from schemas.spellings import BACKGROUND_MODE, STROKE_CAP
 from schemas.values import NUMBER, Color, Length, Part, Pixels, Signed, at_least
 from schemas.wording import refusal
 
 _MAX_STOPS = 64
+_MAX_DASHES = 16
+DashLength: TypeAlias = Annotated[float, Field(ge=0.5, le=10_000), NUMBER]
 
 
 class GradientStop(Model):
@@ -75,6 +77,26 @@ class Stroke(Model):
 
     color: Paint
     width: Pixels = 2.0
+
+
+class ShapeStroke(Stroke):
+    """A line along the outline of a shape, half of it inside.
+
+    Attributes:
+        cap: How an open line, a trimmed one and every dash ends.
+        dash: Lengths of dashes and gaps in design pixels, in turn: [24, 12]. One number serves for
+            both. Unset, the line is whole.
+    """
+
+    cap: Annotated[names.StrokeCapName, named("line cap", names.STROKE_CAPS, STROKE_CAP)] = "butt"
+    dash: Annotated[tuple[DashLength, ...], Field(max_length=_MAX_DASHES)] = ()
+
+    @classmethod
+    def rewrite(cls, draft: Draft) -> None:
+        """Read one length for dashes and gaps alike."""
+        super().rewrite(draft)
+        if isinstance(draft.values.get("dash"), (int, float, bool)):
+            draft.put("dash", [draft.values["dash"]], "dash")
 
 
 class Border(Model):

@@ -53,7 +53,7 @@ def open_container(path: Path, key: str) -> Iterator["InputContainer"]:
             goes wrong inside the `with` block is turned into this as well.
     """
     guess = look_at(path, key)
-    if guess.kind in ("refused", "table", "captions"):
+    if guess.kind in ("refused", "table", "captions", "drawing"):
         raise AssetUnreadable(
             f"this is {guess.name}, not a media file", where=shown(key), hint=_hint(guess)
         )
@@ -153,7 +153,7 @@ def unreadable(key: str, error: Exception, doing: str = "the file cannot be read
 def _hint(guess: Guess) -> str | None:
     """Say what to do with a file of a kind that is never opened."""
     if any(word in guess.name for word in ("SVG", "PostScript", "PDF", "Photoshop", "MVG")):
-        return "export it as PNG"
+        return "export it as PNG" + (", or show it in an svg layer" if "SVG" in guess.name else "")
     if any(word in guess.name for word in ("empty", "HTML", "blanks")):
         return "the download or copy went wrong; fetch it again"
     return None

@@ -7,17 +7,22 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final, cast
 
-from render.assets.media import AudioFacts, ImageFacts, Media, VideoFacts
+from render.assets.media import AudioFacts, DrawingFacts, ImageFacts, Media, VideoFacts
 from render.errors import OutputError
 from render.storage import NO_BOUND, ContentStore, cache_dir
 
-FACTS_VERSION: Final = 1
+FACTS_VERSION: Final = 2
 """Raised whenever probing learns to see more or other facts."""
 
 KIND: Final = "facts"
 """What the cache calls these records."""
 
-_PARTS: Final = {"image": ImageFacts, "video": VideoFacts, "audio": AudioFacts}
+_PARTS: Final = {
+    "image": ImageFacts,
+    "video": VideoFacts,
+    "audio": AudioFacts,
+    "drawing": DrawingFacts,
+}
 
 
 def read_facts(key: str, path: Path) -> Media | None:
@@ -65,7 +70,9 @@ def _name(path: Path) -> str:
     return f"{FACTS_VERSION}|{path}|{state.st_size}|{state.st_mtime_ns}|{state.st_ctime_ns}"
 
 
-def _encoded(facts: ImageFacts | VideoFacts | AudioFacts | None) -> dict[str, object] | None:
+def _encoded(
+    facts: ImageFacts | VideoFacts | AudioFacts | DrawingFacts | None,
+) -> dict[str, object] | None:
     return None if facts is None else {name: _plain(v) for name, v in asdict(facts).items()}
 
 

@@ -111,6 +111,20 @@ class ImageFacts:
 
 
 @dataclass(frozen=True)
+class DrawingFacts:
+    """What a vector drawing is.
+
+    Attributes:
+        width_px, height_px: Its natural size in CSS pixels.
+        uses_current_color: Whether anything in it takes the colour it is given.
+    """
+
+    width_px: float
+    height_px: float
+    uses_current_color: bool
+
+
+@dataclass(frozen=True)
 class Media:
     """One probed asset.
 
@@ -119,18 +133,19 @@ class Media:
         path: Absolute path of the file.
         content_hash: SHA-256 of the file's bytes, hex.
         kind: What it is foremost; a file with moving pictures is "video", a .cube file a "table",
-            a file of timed words "captions".
-        image, video, audio: The facts of what it holds; a video may hold sound as well.
+            a file of timed words "captions", an SVG file a "drawing".
+        image, video, audio, drawing: The facts of what it holds; a video may hold sound as well.
         notes: What a user may want to know about how it is read: a file cut short, a guess.
     """
 
     key: str = field(metadata=NOT_IN_KEY)
     path: Path = field(metadata=NOT_IN_KEY)
     content_hash: str
-    kind: Literal["image", "video", "audio", "table", "captions"]
+    kind: Literal["image", "video", "audio", "table", "captions", "drawing"]
     image: ImageFacts | None = None
     video: VideoFacts | None = None
     audio: AudioFacts | None = None
+    drawing: DrawingFacts | None = None
     notes: tuple[str, ...] = field(default=(), metadata=NOT_IN_KEY)
 
     @property

@@ -86,6 +86,11 @@ def _probe(key: str, path: Path) -> Media:
 
         read_table(path, key)
         return Media(key, path, content_hash, "table")
+    if guess.kind == "drawing" or (guess.name == "an XML document" and key.endswith(".svg")):
+        from render.assets.drawings import drawing_facts  # noqa: PLC0415 - few films have drawings
+
+        facts = drawing_facts(path, key)
+        return Media(key, path, content_hash, "drawing", drawing=facts)
     if guess.kind == "captions":
         return Media(key, path, content_hash, "captions")
     if guess.kind == "image":

@@ -9,6 +9,9 @@ HEAD_BYTES: Final = 4096
 """How much of a file's start is looked at."""
 
 
+SVG: Final = "an SVG drawing"
+"""Its name: markup that is not refused."""
+
 HEIC: Final = "a HEIC picture"
 """Its name: the one picture that needs a reader of its own."""
 
@@ -23,7 +26,7 @@ class Guess(NamedTuple):
         name: In words, with its article: "a PNG picture".
     """
 
-    kind: Literal["image", "container", "table", "captions", "refused"]
+    kind: Literal["image", "container", "table", "captions", "drawing", "refused"]
     name: str
 
 
@@ -52,7 +55,7 @@ _REFUSED_STARTS: Final = (
 )
 
 _MARKUP: Final = (
-    (re.compile(rb"<(svg:)?svg[\s>]", re.IGNORECASE), "an SVG drawing"),
+    (re.compile(rb"<(svg:)?svg[\s>]", re.IGNORECASE), SVG),
     (re.compile(rb"<mpd[\s>]", re.IGNORECASE), "a DASH manifest"),
     (re.compile(rb"<(!doctype html|html)[\s>]", re.IGNORECASE), "an HTML page"),
 )
@@ -71,7 +74,7 @@ _TABLE: Final = re.compile(rb"^\s*LUT_[13]D_SIZE\s", re.MULTILINE)
 _HEIF_BRANDS: Final = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1")
 
 
-def guess_kind(head: bytes) -> Guess:
+def guess_kind(head: bytes) -> Guess:  # noqa: PLR0911 - one a kind of beginning
     """Turn the first bytes of a file into what it must be treated as.
 
     Args:
@@ -92,7 +95,9 @@ def guess_kind(head: bytes) -> Guess:
     refused = _guess_refused(head)
     if refused == _TEXT and _TABLE.search(head):
         return Guess("table", "a .cube colour table")
-    return Guess("refused", refused) if refused else Guess("container", "a media container")
+    if refused is None:
+        return Guess("container", "a media container")
+    return Guess("drawing" if refused == SVG else "refused", refused)
 
 
 def _guess_iso_media(head: bytes) -> Guess:

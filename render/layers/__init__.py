@@ -9,7 +9,7 @@ from importlib import import_module
 
 from render.layers.registry import KINDS
 
-for _kind in ("group", "image", "shape", "text", "video"):
+for _kind in ("captions", "counter", "group", "image", "shape", "svg", "text", "video"):
     import_module(f"{__name__}.{_kind}")
 
 __all__ = ["KINDS"]

@@ -80,20 +80,23 @@ class PlannedBorder:
     def drawn(self, staging: Staging) -> Draw:
         """Draw it where the layer lies."""
         color = staging.colors.get("borderColor", self.color)
+        line = max(staging.numbers.get("borderWidth", self.width), 0.0)
         scale = staging.drawing_scale
-        inset = self.width / 2 if self.outline.kind in ("rect", "ellipse") else 0.0
+        radius = staging.numbers.get("cornerRadius", self.outline.corner_radius)
+        inset = line / 2 if self.outline.kind in ("rect", "ellipse") else 0.0
         outline = replace(
             self.outline,
             width=max(staging.width - 2 * inset, 0.01),
             height=max(staging.height - 2 * inset, 0.01),
             fill=None,
             stroke=color,
-            stroke_width=self.width,
+            stroke_width=line,
             sharp=self.outline.kind == "rect",
-            corner_radius=max(self.outline.corner_radius - inset, 0.0),
+            corner_radius=max(radius - inset, 0.0),
         )
         place = Affine.translation(inset, inset) @ Affine.scaling(1 / scale)
-        return Draw(ShapeSource(outline, scale), staging.to_canvas @ place)
+        source = ShapeSource(outline, scale, staging.changing)
+        return Draw(source, staging.to_canvas @ place)
 
 
 @dataclass(frozen=True)
@@ -172,7 +175,9 @@ class Finish:
         )
         if touches and ops:
             ops = (Treat(ops, touches),)
-        if self.border is not None and self.border.width > 0:
+        if self.border is not None and (
+            self.border.width > 0 or staging.numbers.get("borderWidth", 0.0) > 0
+        ):
             ops = (*ops, self.border.drawn(staging))
         if self.mask is not None and ops:
             ops = (Isolate(ops, 1.0, self.mask.matte(parent_frame, staging.scope, staging)),)

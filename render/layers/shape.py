@@ -1,7 +1,7 @@
 """shape: rectangles, ellipses, lines, polygons, stars and paths, filled and stroked."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from render.canvas.affine import Affine
 from render.canvas.ops import Draw, DrawList
@@ -25,6 +25,9 @@ class ShapeContent:
 
     outline: Outline
 
+    numbers: ClassVar = ("cornerRadius", "strokeWidth", "trimStart", "trimEnd")
+    """What keyframes move in the outline itself."""
+
     @property
     def moves(self) -> bool:
         """A shape stands still but for its layer's tracks."""
@@ -37,7 +40,7 @@ class ShapeContent:
 
     def draw(self, _frame: int, _duration_frames: int, staging: Staging) -> DrawList:
         """Draw the outline at the box's size of the moment."""
-        colors = staging.colors
+        colors, numbers = staging.colors, staging.numbers
         width, height = staging.width, staging.height
         if self.outline.kind == "rect" and (width, height) == (
             self.outline.width,
@@ -52,10 +55,20 @@ class ShapeContent:
             height=height,
             fill=colors.get("fill", self.outline.fill),
             stroke=colors.get("strokeColor", self.outline.stroke),
+            stroke_width=max(numbers.get("strokeWidth", self.outline.stroke_width), 0.0),
+            corner_radius=max(numbers.get("cornerRadius", self.outline.corner_radius), 0.0),
+            trim_start=_part(numbers.get("trimStart", self.outline.trim_start)),
+            trim_end=_part(numbers.get("trimEnd", self.outline.trim_end)),
         )
-        source = ShapeSource(outline, staging.drawing_scale)
+        if outline.fill is None and not outline.is_stroked:
+            return ()  # a line that is not drawn yet
+        source = ShapeSource(outline, staging.drawing_scale, staging.changing)
         shrink = Affine.scaling(1 / staging.drawing_scale)
         return (Draw(source, staging.to_canvas @ shrink, staging.opacity),)
+
+
+def _part(share: float) -> float:
+    return min(max(share, 0.0), 1.0)
 
 
 def _whole_pixels(length: float, scale: float) -> float:
@@ -95,10 +108,19 @@ def plan(layer: "ShapeLayer", context: "PlanContext") -> tuple[ShapeContent, tup
         points=layer.sides,
         inner_radius=layer.inner_radius,
         path=layer.path or "",
+        trim_start=layer.trim_start,
+        trim_end=layer.trim_end,
+        cap=stroke.cap if stroke else "butt",
+        dash=_dashes(stroke.dash if stroke else ()),
     )
     if outline.kind == "path":
         _check_path(outline, context)
     return ShapeContent(outline), (width, height)
+
+
+def _dashes(lengths: tuple[float, ...]) -> tuple[float, ...]:
+    """Return dashes and gaps in pairs: an odd list is read twice, as in SVG."""
+    return lengths * 2 if len(lengths) % 2 else lengths
 
 
 def _check_path(outline: Outline, context: "PlanContext") -> None:

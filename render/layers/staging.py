@@ -1,7 +1,7 @@
 """Where the box of a layer lies at a frame, and the poses of its parts."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from math import hypot, sqrt
 
 from render.animation.pose import Pose
@@ -33,6 +33,8 @@ class Staging:
         parts: "line", "word" or "char" when those have poses of their own, else "layer".
         pose_of: The pose of a part; a part is moved about its own centre.
         colors: Animated colours by property name, 8-bit RGBA.
+        numbers: Animated numbers by property name.
+        changing: Whether any of both is another one at the next frame.
     """
 
     to_canvas: Affine
@@ -44,6 +46,8 @@ class Staging:
     parts: str
     pose_of: PoseOf
     colors: dict[str, tuple[int, int, int, int]]
+    numbers: Mapping[str, float] = field(default_factory=dict[str, float])
+    changing: bool = False
 
     @property
     def at_rest_scale(self) -> float:

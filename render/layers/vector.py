@@ -1,7 +1,7 @@
 """Vector outlines drawn by Skia into sprites, at the size they rest at on the output."""
 
 from dataclasses import dataclass
-from math import ceil, cos, floor, pi, sin
+from math import ceil, cos, floor, pi, sin, sqrt
 
 import numpy as np
 import skia
@@ -11,6 +11,13 @@ from render.canvas.picture import Picture, Raster
 from render.text.brush import fill_paint
 from render.text.placed import Box
 from render.text.spec import Fill
+
+_CLEAR = (0, 0, 0, 0)
+_CAPS = {
+    "butt": skia.Paint.kButt_Cap,
+    "round": skia.Paint.kRound_Cap,
+    "square": skia.Paint.kSquare_Cap,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,10 @@ class Outline:
         inner_radius: Of a star, in parts of the outer one.
         path: SVG path data, in the box's design pixels.
         sharp: Whether the stroke's corners are; else they are round.
+        trim_start, trim_end: What part of the outline is stroked, [0, 1]; several contours are
+            drawn one after the other, as a pen does.
+        cap: How the stroke ends: butt, round or square.
+        dash: Lengths of dashes and gaps in design pixels, in turn; none for a whole line.
     """
 
     kind: str
@@ -41,6 +52,16 @@ class Outline:
     inner_radius: float = 0.5
     path: str = ""
     sharp: bool = False
+    trim_start: float = 0.0
+    trim_end: float = 1.0
+    cap: str = "butt"
+    dash: tuple[float, ...] = ()
+
+    @property
+    def is_stroked(self) -> bool:
+        """Whether any of the line along the outline shows."""
+        shows = self.stroke_width > 0 and self.trim_end > self.trim_start
+        return self.stroke is not None and shows
 
     def to_skia(self) -> skia.Path:
         """Return the outline as a Skia path in design pixels."""
@@ -48,7 +69,8 @@ class Outline:
         path = skia.Path()
         match self.kind:
             case "ellipse":
-                path.addOval(skia.Rect.MakeWH(w, h))
+                # From the top on, clockwise: so a ring is drawn.
+                path.addOval(skia.Rect.MakeWH(w, h), skia.PathDirection.kCW, 0)
             case "line":
                 path.moveTo(0, h / 2)
                 path.lineTo(w, h / 2)
@@ -58,7 +80,8 @@ class Outline:
                 _trace(self.path, path)
             case _:
                 radius = min(self.corner_radius, w / 2, h / 2)
-                path.addRoundRect(skia.Rect.MakeWH(w, h), radius, radius)
+                box = skia.RRect.MakeRectXY(skia.Rect.MakeWH(w, h), radius, radius)
+                path.addRRect(box, skia.PathDirection.kCW, 0)
         return path
 
     def _corners(self) -> list[skia.Point]:
@@ -103,21 +126,31 @@ def rounded_rectangle(width: float, height: float, corner_radius: float) -> Outl
 
 @dataclass(frozen=True, slots=True)
 class ShapeSource:
-    """An outline drawn at a number of output pixels a design pixel."""
+    """An outline drawn at a number of output pixels a design pixel.
+
+    Attributes:
+        outline: The outline.
+        scale: Output pixels a design pixel.
+        changing: Whether it is another one at the next frame, and not worth keeping.
+    """
 
     outline: Outline
     scale: float
+    changing: bool = False
 
     @property
     def transient(self) -> bool:
-        """Shapes are worth keeping."""
-        return False
+        """Shapes are worth keeping, unless the next frame shows another."""
+        return self.changing
 
     @property
     def _bounds(self) -> tuple[int, int, int, int]:
         """(left, top, right, bottom) of everything drawn, in whole output pixels."""
-        reach = self.outline.stroke_width / 2 if self.outline.stroke else 0.0
-        box = self.outline.to_skia().computeTightBounds()
+        outline = self.outline
+        reach = outline.stroke_width / 2 if outline.stroke else 0.0
+        if outline.cap == "square":
+            reach *= sqrt(2)
+        box = outline.to_skia().computeTightBounds()
         left, top = (
             floor((box.left() - reach) * self.scale),
             floor((box.top() - reach) * self.scale),
@@ -137,18 +170,32 @@ class ShapeSource:
             box = Box(0, 0, self.outline.width, self.outline.height)
             if self.outline.fill is not None and self.outline.kind != "line":
                 canvas.drawPath(path, _smooth(fill_paint(self.outline.fill, box)))
-            if self.outline.stroke is not None and self.outline.stroke_width > 0:
-                pen = _smooth(fill_paint(self.outline.stroke, box))
-                pen.setStyle(skia.Paint.kStroke_Style)
-                pen.setStrokeWidth(self.outline.stroke_width)
-                sharp = self.outline.sharp
-                pen.setStrokeJoin(skia.Paint.kMiter_Join if sharp else skia.Paint.kRound_Join)
-                canvas.drawPath(path, pen)
+            if self.outline.is_stroked:
+                canvas.drawPath(path, self._pen(box))
         return Raster(pixels, left, top)
 
     def sprite(self, studio: object) -> Picture:
         """Draw the shape as planes."""
         return raster_to_sprite(self.raster(studio))
+
+    def _pen(self, box: Box) -> skia.Paint:
+        """Return what the stroke is drawn with."""
+        outline = self.outline
+        pen = _smooth(fill_paint(outline.stroke or _CLEAR, box))
+        pen.setStyle(skia.Paint.kStroke_Style)
+        pen.setStrokeWidth(outline.stroke_width)
+        pen.setStrokeJoin(skia.Paint.kMiter_Join if outline.sharp else skia.Paint.kRound_Join)
+        pen.setStrokeCap(_CAPS[outline.cap])
+        effect = None
+        if outline.trim_start > 0 or outline.trim_end < 1:
+            effect = skia.TrimPathEffect.Make(outline.trim_start, outline.trim_end)
+        if outline.dash:
+            # Of the whole outline, so that dashes stand still while the line is drawn on.
+            dashes = skia.DashPathEffect.Make(list(outline.dash), 0.0)
+            effect = dashes if effect is None else skia.PathEffect.MakeCompose(effect, dashes)
+        if effect is not None:
+            pen.setPathEffect(effect)
+        return pen
 
 
 def _smooth(paint: skia.Paint) -> skia.Paint:

@@ -7,7 +7,7 @@ from render.text.faces import OUTLINE_EM, Face
 from render.text.fonts import FontBook, FontNote
 from render.text.graphemes import ZERO_WIDTH_JOINER
 from render.text.scripts import is_cursive
-from render.text.shaping import Outline, Shaper
+from render.text.shaping import FIGURES, Outline, Shaper
 from render.text.spec import Background, Fill, Stroke, TextRun, plain_color
 
 
@@ -22,6 +22,7 @@ class Style:
         oblique: Whether its upright face has to be sheared.
         stroke, background: The run's own, or None.
         run: Ordinal of the run.
+        tabular: Whether its digits are all of one width.
     """
 
     face: Face
@@ -32,6 +33,7 @@ class Style:
     stroke: Stroke | None = None
     background: Background | None = None
     run: int = 0
+    tabular: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +56,11 @@ class Cluster:
     end: int
     level: int = 0
     trim_px: float = 0.0
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is a digit that has to be as wide as all others."""
+        return self.style.tabular and self.text in FIGURES and not self.face.colored
 
     @property
     def spacing_px(self) -> float:
@@ -111,7 +118,8 @@ def shape(
     style = clusters[0].style
     text = "".join(cluster.text for cluster in clusters)
     text = ZERO_WIDTH_JOINER * joins_before + text + ZERO_WIDTH_JOINER * joins_after
-    outline = shaper.shape(
+    shaped = shaper.figure if clusters[0].is_figure else shaper.shape
+    outline = shaped(
         clusters[0].face,
         text,
         spacing_em=clusters[0].spacing_px / style.size_px,
@@ -147,7 +155,7 @@ def shape_word(shaper: Shaper, clusters: Sequence[Cluster]) -> tuple[Fragment, .
 
 def _goes_on(before: Cluster, after: Cluster) -> bool:
     # Flags are pairs of letters: of two neighbours that are none a font may join the inner halves.
-    if before.face.colored or before.trim_px:
+    if before.face.colored or before.trim_px or before.is_figure or after.is_figure:
         return False
     return _shaped_with(before) == _shaped_with(after)
 
@@ -172,5 +180,6 @@ def resolve_style(run: TextRun, ordinal: int, book: FontBook) -> tuple[Style, Fo
         stroke=run.stroke,
         background=run.background,
         run=ordinal,
+        tabular=run.tabular,
     )
     return style, note

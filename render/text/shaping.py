@@ -25,6 +25,7 @@ _DROPPED = frozenset("\u00ad\u200b\u2060\ufeff")
 """Say where lines may end, which is decided already."""
 RIGHT_TO_LEFT_MARK = "\u200f"
 
+FIGURES = "0123456789"
 _CACHED_OUTLINES = 4096
 _BLACK = (0, 0, 0, 255)
 _PATHS = compile_pattern(r' d="([^"]*)"')
@@ -119,6 +120,7 @@ class Shaper:
         self._outlines: OrderedDict[_Key, Outline] = OrderedDict()
         self._collections: dict[Face, skia.textlayout.FontCollection] = {}
         self._spaces: dict[Face, float] = {}
+        self._figures: dict[_Key, Outline] = {}
 
     def shape(
         self,
@@ -150,6 +152,30 @@ class Shaper:
                 self._outlines.popitem(last=False)
         else:
             self._outlines.move_to_end(key)
+        return outline
+
+    def figure(
+        self,
+        face: Face,
+        text: str,
+        *,
+        spacing_em: float = 0.0,
+        right_to_left: bool = False,
+        oblique: bool = False,
+        color: Rgba = _BLACK,
+    ) -> Outline:
+        """Shape one digit in the middle of the width of the face's widest; arguments as of `shape`.
+
+        Few fonts have figures of one width among their features, and Skia's binding sets none.
+        """
+        key = _Key(face, text, round(spacing_em, 5), right_to_left, oblique, _BLACK)
+        outline = self._figures.get(key)
+        if outline is None:
+            like = {"spacing_em": spacing_em, "right_to_left": right_to_left, "oblique": oblique}
+            own = self.shape(face, text, color=color, **like)
+            there = [digit for digit in FIGURES if face.has(digit)]
+            widest = max(self.shape(face, digit, **like).advance for digit in there)
+            outline = self._figures[key] = _centred(own, widest)
         return outline
 
     def space(self, face: Face) -> float:
@@ -225,6 +251,19 @@ class Shaper:
             collection.setDefaultFontManager(provider)
             self._collections[face] = collection
         return collection
+
+
+def _centred(outline: Outline, advance: float) -> Outline:
+    """Return an outline in the middle of another width."""
+    shift = (advance - outline.advance) / 2
+
+    def trace() -> tuple[skia.Path, ...]:
+        moved = [skia.Path(contour) for contour in outline.contours]
+        for contour in moved:
+            contour.offset(shift, 0)
+        return tuple(moved)
+
+    return Outline(advance, trace)
 
 
 def bounds_of(contours: Iterable[skia.Path]) -> tuple[float, float, float, float]:

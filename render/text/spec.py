@@ -90,6 +90,7 @@ class TextRun:
             that are joined (Arabic) stay joined.
         stroke: An outline of its own; None for the text's.
         background: A marker behind the run, on each of its lines; None for none.
+        tabular: All digits are as wide as the widest, so that a number that runs stands still.
     """
 
     text: str
@@ -101,6 +102,7 @@ class TextRun:
     letter_spacing_px: float = 0.0
     stroke: Stroke | None = None
     background: Background | None = None
+    tabular: bool = False
 
 
 @dataclass(frozen=True)

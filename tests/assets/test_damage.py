@@ -15,7 +15,6 @@ from render.assets.sniffing import Guess
 from render.errors import AssetUnreadable
 from tests.assets.patterns import Numbered, read_number, write_numbered
 
-SVG = b'<?xml version="1.0"?>\n<!-- x -->\n<svg xmlns="http://www.w3.org/2000/svg"/>'
 IMPOSTORS = {
     "an empty file": b"",
     "a file of blanks": b" \n\t\r\n",
@@ -23,7 +22,6 @@ IMPOSTORS = {
     "an HLS playlist": b"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nsibling.mp4\n",
     "an ffconcat playlist": b"ffconcat version 1.0\nfile sibling.mp4\n",
     "a PLS playlist": b"[playlist]\nFile1=sibling.mp4\n",
-    "an SVG drawing": SVG,
     "a DASH manifest": b'<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011"/>',
     "an HTML page": b"<!DOCTYPE html><html><body>404</body></html>",
     "an XML document": b"<?xml version='1.0'?><a/>",

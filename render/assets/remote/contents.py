@@ -39,7 +39,7 @@ def content_fault(key: str, head: bytes) -> str | None:
     extension = PurePosixPath(key).suffix.lower()
     if guess.kind == "captions":
         return None if extension in _TEXTS else guess.name
-    if guess.kind != "refused":
+    if guess.kind not in ("refused", "drawing"):
         return None
     is_expected = (extension in _TEXTS and guess.name == "a text file") or (
         extension == ".svg" and guess.name in _DRAWINGS
