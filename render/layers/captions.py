@@ -16,6 +16,7 @@ from render.layers.caption_look import CaptionLook, plan_look
 from render.layers.caption_pages import PlacedCaption, PlacedPage, Setter, held_until
 from render.layers.caption_styles import REST, STYLES, WordState
 from render.layers.caption_text import FILL, PANEL, UNDER, WHOLE, CaptionSprite, SweptWord
+from render.layers.dressing import dressed
 from render.layers.group import faded
 from render.layers.placement import Placement, grid_fractions
 from render.layers.registry import register
@@ -96,7 +97,13 @@ class CaptionsContent:
             return ()
         look = STYLES[self.style]
         states = [look(word.times, frame, self.fps) for word in page.words]
-        return faded(_Drawing(self, page, staging).ops(states), staging.opacity)
+        if staging.parts == "layer":
+            return faded(_Drawing(self, page, staging).ops(states), staging.opacity)
+        # Words come and go as their style says: what moves parts of a text moves all of a page.
+        pose, box = staging.pose_of(0, 1), (0.0, 0.0, staging.width, staging.height)
+        moved = replace(staging, to_canvas=staging.posed(pose, *box))
+        ops = _Drawing(self, page, moved).ops(states)
+        return dressed(faded(ops, staging.opacity * pose.opacity), pose, staging.to_canvas, box)
 
 
 class _Drawing:
@@ -223,7 +230,7 @@ def plan(
     for page in placed:
         for message, code in page.notes:
             context.notes.add(context.path, message, code=code)
-    if any(page.estimated for page in pages):
+    if layer.style != "static" and any(page.estimated for page in pages):
         said = "words without times get a share of their cue by how long they take to say"
         context.notes.add(context.path, said, code="estimated-word-times")
     content = CaptionsContent(

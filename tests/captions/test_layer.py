@@ -6,9 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from render.assets.remote.contents import content_fault
 from render.captions.zones import SAFE_ZONES
 from render.encode.profiles import profile_named
 from render.errors import AssetUnreadable, CompositionError
+from render.frames.renderer import FrameRenderer
 from render.options import RenderOptions
 from render.prepare import all_asset_keys, prepare
 from render.segments.plan import plan_segments
@@ -18,7 +20,8 @@ from render.timeline.captions import shown_pages
 from schemas.names import CAPTION_STYLES
 from schemas.names import SAFE_ZONES as NAMES
 from tests.captions.films import content_of, film, lit_box, timed_words
-from tests.pictures import box, composition, planned, scene, shot, warnings
+from tests.end_to_end.films import wavemaker, write_json
+from tests.pictures import FONTS, box, composition, planned, scene, shot, warnings
 
 SRT = "1\n00:00:01,000 --> 00:00:02,000\nHello there\n"
 WORDS = [
@@ -76,7 +79,7 @@ def test_the_voiceover_gives_words_in_frames_of_the_composition(assets):
     ]
     document = composition(
         scene(frames=60, id="a"), scene(frames=60, id="b"), size=(640, 360), fps=30,
-        captions={}, audio={"voiceover": {"segments": segments}},
+        captions="highlight", audio={"voiceover": {"segments": segments}},
     )  # fmt: skip
     assert texts(document, assets) == [("two words", 0), ("Hello there", 73)]
     estimated = [page.estimated for page in shown(document, assets)]
@@ -260,6 +263,42 @@ def test_a_fade_of_the_layer_fades_its_captions():
     document = composition(scene(layer, frames=30, background="#000"), size=(640, 360), fps=30)
     (rgb,) = shot(document, 10, output=(640, 360))
     assert 110 < rgb[:, :, 1].max() < 145
+
+
+def test_an_enter_by_word_moves_the_page():
+    enter = {"preset": "fade", "durationFrames": 10, "by": "word"}
+    layer = {"type": "captions", "style": "static", "source": WORDS, "color": "#00ff00",
+             "stroke": {"color": "#000", "width": 0}, "enter": enter}  # fmt: skip
+    document = composition(scene(layer, frames=30, background="#000"), size=(640, 360), fps=30)
+    early, late = shot(document, 3, 12, output=(640, 360))
+    assert 20 < early[:, :, 1].max() < 200 < late[:, :, 1].max()
+
+
+def test_the_moviepy_engine_draws_the_same():
+    from render.interchange.film import Film  # noqa: PLC0415
+
+    timeline = planned(film(WORDS, "boxedWord", size=(320, 180), total=20))
+    with FrameRenderer(FONTS, 320, 180) as renderer:
+        fast = renderer.rgb(timeline, 10).astype(int)
+    film_ = Film(timeline, FONTS, 320, 180)
+    assert np.abs(film_.rgb(10).astype(int) - fast).mean() < 2
+
+
+def test_a_bundle_takes_files_of_captions_along(tmp_path):
+    (tmp_path / "talk.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n")
+    path = write_json(tmp_path / "film.json", wide(captions={"source": "talk.vtt"}))
+    done = wavemaker("assets", "bundle", path, "-o", tmp_path / "bundle")
+    assert done.returncode == 0, done.stderr
+    assert list((tmp_path / "bundle").rglob("talk.vtt"))
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "passes"),
+    [("a.srt", SRT, True), ("a.vtt", "WEBVTT\n", True), ("a.json", '{"segments": []}', True),
+     ("a.png", SRT, False), ("a.mp4", '{"text": "no access"}', False)],
+)  # fmt: skip
+def test_downloads_of_captions_are_taken_where_the_name_agrees(key, text, passes):
+    assert (content_fault(key, text.encode()) is None) == passes
 
 
 def test_the_content_of_a_slice_can_be_had_again():
