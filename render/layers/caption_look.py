@@ -25,9 +25,9 @@ _LIGHT_ABOVE, _APART = 0.6, 9.0
 _ACTIVE_APART, _ACTIVE_FROM_TEXT = 3.2, 80
 _LIGHTER_STEP, _MOST_STEPS = 0.12, 8
 
-_SIZES_PX = {"tall": 70.0, "portrait": 64.0, "square": 60.0, "wide": 56.0}
+_SIZES_PX = {"tall": 76.0, "portrait": 66.0, "square": 60.0, "wide": 56.0}
 """Font size by the shape of the canvas, on a short side of 1080."""
-_LARGE = {"oneWord": 1.9, "pop": 1.12, "bounce": 1.12, "highlight": 1.06, "boxedWord": 1.06}
+_LARGE = {"oneWord": 1.9, "pop": 1.12, "bounce": 1.12, "highlight": 1.1, "boxedWord": 1.06}
 _QUIET = ("static", "progressive", "typewriter")
 """Styles that are read like subtitles; the others are type to be looked at."""
 _BOOKISH = frozenset(("EB Garamond", "XCharter", "Gentium Book Plus", "Fontin"))
@@ -36,8 +36,8 @@ _WEIGHTS = (600, 800)
 _LINE_HEIGHT, _BOXED_LINE_HEIGHT, _TALL_LINES = 1.24, 1.46, 1.25
 _STROKE_EM, _HEAVY_STROKE_EM = 0.055, 0.075
 _SHADOW_DOWN_EM, _SHADOW_BLUR_EM, _SHADOW_ALPHA = 0.05, 0.3, 150
-_SCALES = {"pop": 1.12}
-_GAPS_EM = {"pop": 0.1, "boxedWord": 0.16, "bounce": 0.04}
+_SCALES = {"pop": 1.15}
+_GAPS_EM = {"pop": 0.14, "boxedWord": 0.16, "bounce": 0.04}
 """Added to the space between words that grow or get a panel: they must not touch."""
 _BOX_PADDING_EM = (0.17, 0.0)
 _BOX_CORNER_EM = 0.2

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from render.assets.media import NOT_IN_KEY
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 _HELD_SECONDS = 0.5
 """A word stays the active one over a pause up to this long, or the look would flicker."""
+_GROWN_INTO = 0.55
+"""Part of a blank that a word grows into: two never touch."""
+_LEAST_GROWTH_EM = 0.12
 _BOX_ABOVE_EM, _BOX_BELOW_EM = 0.92, 0.3
 _MEASURED_CHARACTERS = 4_000
 _SLACK_PX = 2.0
@@ -39,6 +43,7 @@ class PlacedCaption:
         shift, active_shift: How far right it is drawn of where its text has it, as it is, and as it
             looks when it is spoken: a heavier word needs more room, which all words keep free.
         backwards: Whether it is read from right to left.
+        scale: Of it while it is spoken: what it grows by stays in the blanks beside it.
     """
 
     times: WordTimes
@@ -46,6 +51,7 @@ class PlacedCaption:
     shift: float = 0.0
     active_shift: float = 0.0
     backwards: bool = False
+    scale: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -156,7 +162,7 @@ class Setter:
         layout = lay_out(TextSpec((self._run("\n".join(texts), weight),)), self._fonts)
         return [line.box.width_px for line in layout.lines]
 
-    @property
+    @cached_property
     def space_px(self) -> float:
         """Width of a blank between words."""
         with_blank, without = self.measure(["n n", "nn"])
@@ -215,9 +221,13 @@ class Setter:
         at = 0
         for number, line in enumerate(page.lines):
             for index, word in enumerate(line):
-                between = "\n" if number and not index else " " if index and word.spaced else ""
+                between = "\n" if number and not index else " " if index else ""
+                gap = self._look.gap_px if index else 0.0
+                if index and not word.spaced:
+                    # Scripts without blanks: the panel of a word must not touch the next one.
+                    between = " " if gap else ""
+                    gap -= self.space_px - self._look.gap_px
                 if between:
-                    gap = self._look.gap_px if between == " " else 0.0
                     runs.append(self._run(between, weight, gap))
                 text = transformed(word.text, self._look.transform, "")
                 at += len(between)
@@ -240,6 +250,14 @@ class Setter:
             glow=look.glow,
             background=look.background,
         )
+
+    def _grown(self, width: float) -> float:
+        """Return the scale of a word while it is spoken."""
+        wanted = self._look.active_scale
+        if wanted <= 1 or width <= 0:
+            return wanted
+        room = _GROWN_INTO * 2 * max(self.space_px, _LEAST_GROWTH_EM * self._look.size_px)
+        return min(wanted, 1 + room / width)
 
     def _words(
         self,
@@ -282,6 +300,7 @@ class Setter:
                     0.0 if own is slots else shifts[0],
                     0.0 if spoken is slots else shifts[1],
                     any(f.fragment.right_to_left for f in slots[index]),
+                    self._grown(slot.width_px),
                 )
             )
         return tuple(placed)

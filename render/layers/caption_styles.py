@@ -66,7 +66,7 @@ _ACTIVE: Final = WordState(active=True, boxed=1.0, grown=1.0)
 
 _POP_SECONDS = Fraction(1, 5)
 _BOUNCE_SECONDS = Fraction(2, 5)
-_BOUNCE_EM = 0.3
+_BOUNCE_EM = 0.22
 _FADE_SECONDS = Fraction(2, 15)
 _FADE_RISE_EM = 0.14
 _BOX_SECONDS = Fraction(1, 10)
