@@ -19,6 +19,9 @@ MAX_CANVAS_PIXELS: Final = 33_200_000
 MAX_HOURS: Final = 6
 MAX_FRAMES: Final = _MAX_FRAMES
 """MAX_HOURS at MAX_FPS; slower rates are held to MAX_HOURS."""
+MAX_DRAWN_PIXELS: Final = 50_000_000_000_000
+"""Design pixels times frames, of the canvas and of every layer: six hours of 1080p30 with 36
+layers."""
 MAX_PROBLEMS: Final = 1_000
 """More are counted, not listed."""
 MAX_CAPTION_BYTES: Final = 8_000_000

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from render import limits
 from render.document.checks import check_document
+from render.document.cost import drawn_pixels
 from render.document.document import Document
 from render.document.encoding import decode
 from render.document.json_text import SyntaxFault, scan
@@ -97,6 +98,8 @@ def parse_composition(source: bytes | str, *, strict: bool = False) -> ParsedCom
             )
         faults.extend(check_document(document, strict=strict))
         faults.extend(check_times(document, composition))
+        if composition is not None:
+            faults.extend(_too_much(document, composition))
     if composition is None or any(fault.severity == "error" for fault in faults):
         raise _invalid(faults, document.places)
     in_order = sorted(faults, key=lambda fault: fault.offset)
@@ -112,6 +115,19 @@ def _without_envelope(document: Document) -> Document:
             offset = document.places.members[id(members)]["composition"][1]
             return Document(members["composition"], offset, document.places, Reading())
     return document
+
+
+def _too_much(document: Document, composition: Composition) -> list[Fault]:
+    """Say when the frames, the pixels and the layers are each allowed but not all together."""
+    asked = drawn_pixels(composition)
+    if asked <= limits.MAX_DRAWN_PIXELS:
+        return []
+    path, offset = document.locate(("totalDurationFrames",))
+    message = (
+        f"the composition asks for {asked:.1e} pixels (canvas by frames by layers), the limit is "
+        f"{limits.MAX_DRAWN_PIXELS:.1e}"
+    )
+    return [Fault(offset, path, message, "make it shorter, smaller, or of fewer layers", "limit")]
 
 
 def _too_many(document: Document) -> list[Fault]:
