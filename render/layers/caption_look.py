@@ -32,9 +32,9 @@ _QUIET = ("static", "progressive", "typewriter")
 """Styles that are read like subtitles; the others are type to be looked at."""
 _BOOKISH = frozenset(("EB Garamond", "XCharter", "Gentium Book Plus", "Fontin"))
 """Faces whose thin strokes drown in an outline: the body font stands in for them."""
-_WEIGHTS = (600, 800)
+_WEIGHTS = (700, 800)
 _LINE_HEIGHT, _BOXED_LINE_HEIGHT, _TALL_LINES = 1.24, 1.46, 1.25
-_STROKE_EM, _HEAVY_STROKE_EM = 0.055, 0.075
+_STROKE_EM, _HEAVY_STROKE_EM = 0.065, 0.075
 _SHADOW_DOWN_EM, _SHADOW_BLUR_EM, _SHADOW_ALPHA = 0.05, 0.3, 150
 _SCALES = {"pop": 1.15}
 _GAPS_EM = {"pop": 0.14, "boxedWord": 0.16, "bounce": 0.04}

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import av
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from render.captions.export import WRITERS, write_pages
 from render.captions.paging import Page
 from render.captions.spoken import SpokenWord
+from render.cli.captions import run_export
+from render.errors import UsageError
 from render.options import RenderOptions
 from render.prepare import prepare
 from render.timeline.captions import shown_pages
@@ -125,21 +128,20 @@ def test_the_command_writes_files_and_standard_output(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("output", "form", "as_json", "said"),
     [
-        (("-o", "film.txt"), "format"),
-        (("-o", "-"), "format"),
-        (("-o", "-", "--format", "srt", "--json"), "standard output"),
+        ("film.txt", None, False, "format"),
+        ("-", None, False, "format"),
+        ("-", "srt", True, "standard output"),
     ],
 )
-def test_what_cannot_be_exported_is_a_usage_error(arguments, said, tmp_path):
+def test_what_cannot_be_exported_is_a_usage_error(output, form, as_json, said, tmp_path):
     path = write_json(tmp_path / "film.json", film(timed_words(2, seed=1)))
-    done = wavemaker("captions", "export", path, *arguments)
-    assert done.returncode == 2
-    assert said in done.stderr + done.stdout
+    with pytest.raises(UsageError, match=said):
+        run_export(path, Path(output), form, RenderOptions(), as_json=as_json)
 
 
 def test_a_composition_without_captions_has_none_to_export(tmp_path):
     path = write_json(tmp_path / "film.json", composition(scene(frames=3)))
-    done = wavemaker("captions", "export", path, "-o", tmp_path / "a.srt")
-    assert (done.returncode, "no captions" in done.stderr) == (2, True)
+    with pytest.raises(UsageError, match="no captions"):
+        run_export(path, tmp_path / "a.srt", None, RenderOptions(), as_json=False)

@@ -218,7 +218,9 @@ def talk(change=None, *, lead=0, inside=False):
         for n, text in enumerate(["One.", "Two.", "Three.", change or "Four."])
     ]
     captions = {"style": "highlight", "source": words}
-    layers = [{"type": "captions", **captions}] if inside else []
+    layer = {"type": "captions", **captions}
+    layers = [{"type": "group", "layers": [layer]} if inside == "group" else layer]
+    layers = layers if inside else []
     scenes = [scene(*layers, frames=60, background=f"#0{n}0") for n in range(4)]
     if lead:
         scenes.insert(0, scene(frames=lead, background="#fff"))
@@ -226,7 +228,7 @@ def talk(change=None, *, lead=0, inside=False):
     return composition(*scenes, size=(640, 360), fps=30, **fields)
 
 
-@pytest.mark.parametrize("inside", [False, True], ids=["over all", "in scenes"])
+@pytest.mark.parametrize("inside", [False, True, "group"], ids=["over all", "in scenes", "group"])
 def test_an_edit_of_a_caption_renders_only_the_segments_that_show_it(inside):
     before, after = segments_of(talk(inside=inside)), segments_of(talk("Fore!", inside=inside))
     assert [a == b for a, b in zip(before, after, strict=True)] == [True, True, True, False]
