@@ -1,5 +1,6 @@
 """captions: pages of words, each word as its style shows it at the frame it is spoken."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -79,8 +80,9 @@ class CaptionsContent:
 
     def seen_in(self, window: FrameRange) -> "CaptionsContent":
         """Return it without the pages that a window of the layer's frames does not show."""
-        pages = tuple(page for page in self.pages if page.span.overlaps(window))
-        return replace(self, pages=pages)
+        first = bisect_right(self.pages, window.start, key=lambda page: page.span.end)
+        end = bisect_left(self.pages, window.end, key=lambda page: page.span.start)
+        return replace(self, pages=self.pages[first : max(end, first)])
 
     def shifted(self, frames: int) -> "CaptionsContent":
         """Return it for a layer that begins earlier by so many frames."""
@@ -88,7 +90,9 @@ class CaptionsContent:
 
     def page_at(self, frame: int) -> PlacedPage | None:
         """Return the page that is shown at a frame of the layer."""
-        return next((page for page in self.pages if frame in page.span), None)
+        begun = bisect_right(self.pages, frame, key=lambda page: page.span.start)
+        page = self.pages[begun - 1] if begun else None
+        return page if page is not None and frame in page.span else None
 
     def draw(self, frame: int, _duration_frames: int, staging: Staging) -> DrawList:
         """Draw the page of a frame."""
