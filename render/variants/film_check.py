@@ -1,10 +1,10 @@
 """Read a finished film back and hold it against its plan."""
 
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from render.assets.boxes import HEAD_BYTES, outer_boxes
 from render.assets.containers import audio_stream, open_container, video_stream
 from render.assets.scan import scan_packets
 from render.encode.verify import BT709
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _SLACK_SECONDS: Final = Fraction(1, 1000)
 """What a movie clock that is no multiple of both tracks' may round an end by."""
 
-_BOX_HEAD_BYTES: Final = 8
 _MOVIE_HEADER_BYTES: Final = 40
 
 
@@ -62,11 +61,11 @@ def _wrong_header(path: Path, lasts_seconds: Fraction) -> list[str]:
     FFmpeg's own number for the length adds up steps between decoding times, which miss a part of
     the last frame where frames last unevenly.
     """
-    found = [box for box in _boxes(path) if box.name in {b"moov", b"mdat"}]
+    found = [box for box in outer_boxes(path) if box.name in {b"moov", b"mdat"}]
     if [box.name for box in found] != [b"moov", b"mdat"]:
         return ["its index does not lie before its media"]
     with path.open("rb") as file:
-        file.seek(found[0].at + _BOX_HEAD_BYTES)
+        file.seek(found[0].at + HEAD_BYTES)
         head = file.read(_MOVIE_HEADER_BYTES)
     is_long = head[8] == 1
     clock_hz = int.from_bytes(head[28:32] if is_long else head[20:24])
@@ -74,28 +73,6 @@ def _wrong_header(path: Path, lasts_seconds: Fraction) -> list[str]:
     seconds = Fraction(ticks, clock_hz) if head[4:8] == b"mvhd" and clock_hz else Fraction(0)
     is_right = abs(seconds - lasts_seconds) <= _SLACK_SECONDS
     return [] if is_right else [_differs("it lasts", seconds, lasts_seconds)]
-
-
-class _Box(NamedTuple):
-    name: bytes
-    at: int
-
-
-def _boxes(path: Path) -> Iterator[_Box]:
-    """Yield an MP4's outermost boxes."""
-    end = path.stat().st_size
-    with path.open("rb") as file:
-        at = 0
-        while at < end:
-            file.seek(at)
-            head = file.read(2 * _BOX_HEAD_BYTES)
-            size = int.from_bytes(head[:4])
-            yield _Box(head[4:8], at)
-            if size == 1:  # it is written after the name, in 64 bits
-                size = int.from_bytes(head[8:])
-            if size < _BOX_HEAD_BYTES:  # 0 is "to the end"
-                return
-            at += size
 
 
 def _wrong_in(
