@@ -93,6 +93,14 @@ class Subject:
         found.extend(_placed(composition.overlays, "overlays", total, None))
         return tuple(found)
 
+    def layer_at(self, path: str) -> Layer | None:
+        """Return the layer at a path; None for what stands for a scene's own asset."""
+        return self._by_path.get(path)
+
+    @cached_property
+    def _by_path(self) -> dict[str, Layer]:
+        return {placed.path: placed.layer for placed in self.layers}
+
     @cached_property
     def models(self) -> tuple[tuple[str, Model], ...]:
         """Every model of the composition with its path, outer before inner."""

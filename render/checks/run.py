@@ -101,14 +101,20 @@ def _located(findings: Iterable[Finding], parsed: ParsedComposition) -> Iterator
             finding.message,
             hint=finding.hint,
             code=finding.check,
+            severity="warning",
             expected=finding.expected,
         )
 
 
-def _check_of(code: str) -> str:
-    """Return the check that a problem belongs to; what models refuse otherwise is a wrong type."""
-    code = _SAME_AS.get(code, code)
-    return code if code in CHECKS or code == "more" else "type"
+def _check_of(problem: Problem) -> str:
+    """Return the check that a problem belongs to.
+
+    What models refuse otherwise is a wrong type, what planning notes otherwise is a note.
+    """
+    code = _SAME_AS.get(problem.code, problem.code)
+    if code in CHECKS or code == "more":
+        return code
+    return "type" if problem.severity == "error" else "note"
 
 
 def _judged(
@@ -117,7 +123,7 @@ def _judged(
     """Give each problem the severity that is configured, once, in the order of the text."""
     kept: dict[tuple[str, str, int | None, int | None], Problem] = {}
     for problem in problems:
-        code = _check_of(problem.code)
+        code = _check_of(problem)
         severity = config.severity(code, file)
         if severity == "off":
             continue

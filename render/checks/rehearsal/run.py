@@ -11,6 +11,9 @@ from render.errors import AssetError, AssetMissing, CompositionError, FontError,
 from render.options import RenderOptions
 from render.prepare import all_asset_keys, find_assets, prepare
 
+_FOUND_CLOSER = frozenset({"voices-overlap"})
+"""What planning notes, and a check finds with the very segment."""
+
 
 def rehearse(subject: Subject, options: RenderOptions) -> Iterator[Finding]:
     """Find what the media make wrong.
@@ -35,7 +38,8 @@ def rehearse(subject: Subject, options: RenderOptions) -> Iterator[Finding]:
         yield Finding(check, error.where or "", error.message, error.hint)
         return
     for warning in prepared.warnings:
-        yield Finding(warning.code, warning.path, warning.message, warning.hint)
+        if warning.code not in _FOUND_CLOSER:
+            yield Finding(warning.code, warning.path, warning.message, warning.hint)
     with Rehearsal(subject, prepared) as rehearsal:
         for rule in RULES:
             if rule.needs == "assets" and rule.find is not None:

@@ -113,3 +113,18 @@ def schema(
         from render.cli.schema import run_schema  # noqa: PLC0415
 
         run_schema(output)
+
+
+@takes_sources()
+def explain(
+    composition: Composition,
+    frame: Annotated[int, typer.Argument(help="Composition frame, from 0.")],
+    *,
+    sources: Sources,
+    json: Json = False,
+) -> None:
+    """Say what is on screen at a frame, layer by layer, and where each value comes from."""
+    with guarded(as_json=json):
+        from render.cli.explain import run_explain  # noqa: PLC0415
+
+        run_explain(composition, frame, sources.options(strict=False), as_json=json)
