@@ -23,7 +23,7 @@ class Track:
     values: tuple[Value, ...]
     easings: tuple[str, ...]
 
-    def at(self, frame: int) -> Value:
+    def at(self, frame: float) -> Value:
         """Return the value at a frame; before the first keyframe the first, after the last it."""
         after = bisect_right(self.frames, frame)
         if after == 0:
@@ -36,6 +36,6 @@ class Track:
         pairs = zip(self.values[before], self.values[after], strict=True)
         return tuple(start + (end - start) * progress for start, end in pairs)
 
-    def number(self, frame: int) -> float:
+    def number(self, frame: float) -> float:
         """Return the value of a property that is one number."""
         return self.at(frame)[0]

@@ -12,6 +12,7 @@ from render.canvas.ops import (
     Fill,
     Isolate,
     Matte,
+    Mean,
     Op,
     SpriteSource,
     Treat,
@@ -63,6 +64,8 @@ class Reach:
                 )
             case Isolate():
                 return self._of_isolate(op, room, shift)
+            case Mean():
+                return self.of(tuple(inner for ops in op.lists for inner in ops), room, shift)
 
     def _of_draw(self, op: Draw, room: Box, shift: Affine) -> Box | None:
         matrix = shift @ op.matrix

@@ -122,7 +122,18 @@ class Treat:
     treatments: tuple[Treatment, ...]
 
 
-Op = Fill | Draw | Isolate | Treat
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """Draw the mean of several lists, each on a transparent canvas of its own.
+
+    Attributes:
+        lists: Such as what is seen while the shutter of a camera is open; one or more.
+    """
+
+    lists: "tuple[tuple[Op, ...], ...]"
+
+
+Op = Fill | Draw | Isolate | Treat | Mean
 DrawList = tuple[Op, ...]
 
 
@@ -139,6 +150,8 @@ def _is_transient(op: Op) -> bool:
             return op.source.transient
         case Treat():
             return any(each.transient for each in op.treatments) or is_transient(op.ops)
+        case Mean():
+            return any(is_transient(ops) for ops in op.lists)
         case Isolate():
             mask = op.mask.ops if isinstance(op.mask, Matte) else (op.mask,) if op.mask else ()
             return is_transient((*op.ops, *mask))

@@ -19,11 +19,13 @@ from render.canvas.ops import (
     Fill,
     Isolate,
     Matte,
+    Mean,
     SpriteSource,
     Treat,
     is_transient,
 )
 from render.canvas.picture import Picture, Plane, Subsampling, new_transparent
+from render.canvas.sweep import mean
 
 SPRITE_CACHE_BYTES = 96 << 20
 """Enough for the stills, logo and lines of text of a busy 1080p scene; a sprite of a whole 1080p
@@ -116,6 +118,8 @@ def paint(
                 _paint_isolated(op, target, sprites, shift, whole)
             case Treat():
                 _paint_treated(op, target, sprites, shift, whole)
+            case Mean():
+                _paint_mean(op, target, sprites, shift, whole)
 
 
 def _paint_isolated(
@@ -201,6 +205,21 @@ def _paint_treated(
     else:
         own = sprites.treated((op, inner, size(box), target.subsampling), treated)
     verbs.draw(target, own, Affine.translation(*box[:2]))
+
+
+def _paint_mean(op: Mean, target: Picture, sprites: SpriteStore, shift: Affine, room: Box) -> None:
+    """Draw every list on a canvas of its own, then the mean of them."""
+    reach = Reach(sprites.get, target.subsampling)
+    box = reach.of((op,), (0, 0, target.width_px, target.height_px), shift)
+    if box is None:
+        return
+    left, top = box[:2]
+    drawn: list[Picture] = []
+    for ops in op.lists:
+        own = new_transparent(*size(box), target.subsampling)
+        paint(ops, own, sprites, Affine.translation(-left, -top) @ shift, moved(room, -left, -top))
+        drawn.append(own)
+    verbs.draw(target, mean(drawn), Affine.translation(left, top))
 
 
 def without_idle_coverage(picture: Picture) -> Picture:

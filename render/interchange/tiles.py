@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from render.canvas.affine import Affine
 from render.canvas.blend import meet
 from render.canvas.color import raster_to_sprite, sprite_to_rgba
-from render.canvas.ops import Draw, DrawList, Fill, Isolate, Matte, Op, SpriteSource, Treat
+from render.canvas.ops import Draw, DrawList, Fill, Isolate, Matte, Mean, Op, SpriteSource, Treat
 from render.canvas.paint import without_idle_coverage
 from render.canvas.picture import FULL, Raster
 from render.interchange.shelf import Shelf
@@ -165,6 +165,9 @@ class Brush:
                 return rgba
             case Treat():
                 return self._treated(op, box)
+            case Mean():
+                total = sum(self._painted(ops, box) for ops in op.lists)
+                return np.asarray(total / np.float32(len(op.lists)), np.float32)
 
     def _shown_by(self, matte: Matte, box: Box) -> NDArray[np.float32]:
         """Return how much of each pixel a matte shows, [0, 1]."""
@@ -222,7 +225,7 @@ class Brush:
                 whole = box if whole is None else whole.joined(box)
         return whole
 
-    def _op_bounds(self, op: Op) -> Box | None:
+    def _op_bounds(self, op: Op) -> Box | None:  # noqa: PLR0911 - one a kind of operation
         """Return the canvas pixels an operation can touch, or None."""
         canvas = Box(0, 0, self.width_px, self.height_px)
         match op:
@@ -234,6 +237,8 @@ class Brush:
                     return inside
                 seen = self._op_bounds(op.mask)
                 return None if seen is None else inside.common(seen)
+            case Mean():
+                return self._bounds(tuple(inner for ops in op.lists for inner in ops))
             case Treat():
                 inside = self._bounds(op.ops)
                 margin = ceil(sum(each.reach_px for each in op.treatments))

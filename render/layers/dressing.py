@@ -9,7 +9,7 @@ import numpy as np
 from render.animation.pose import Pose, Veil
 from render.canvas.affine import Affine
 from render.canvas.color import raster_to_sprite
-from render.canvas.ops import Draw, DrawList, Isolate, Op, SpriteSource, Treat
+from render.canvas.ops import Draw, DrawList, Isolate, Mean, Op, SpriteSource, Treat
 from render.canvas.picture import Picture, Raster
 
 Box = tuple[float, float, float, float]
@@ -128,6 +128,9 @@ def _softened(op: Op, sigma_px: float) -> Op:
         case Isolate() | Treat():
             # A mask stays sharp: that is the edge of the box.
             return replace(op, ops=tuple(_softened(inner, sigma_px) for inner in op.ops))
+        case Mean():
+            lists = tuple(tuple(_softened(inner, sigma_px) for inner in ops) for ops in op.lists)
+            return Mean(lists)
         case _:
             return op
 

@@ -5,30 +5,30 @@ from typing import TYPE_CHECKING
 
 from render.animation.keyframes import Track
 from render.errors import CompositionError, FontError, LimitExceeded
-from render.layers.animations import in_time, plan_moves
+from render.layers.animations import in_time, leaves_by_style, plan_moves
+from render.layers.arrangement import arrange
 from render.layers.context import NOTE_NOT_DRAWN, PlanContext
 from render.layers.finishing import plan_finish
 from render.layers.mattes import LayerList, Mattes
 from render.layers.movement import moving_parts
-from render.layers.placement import Placement
+from render.layers.placement import Placement, grid_fractions
 from render.layers.planned import PlannedLayer
-from render.layers.registry import KINDS
+from render.layers.ready import ready_made
+from render.layers.registry import KINDS, PLACES
+from render.layers.tracks import plan_tracks
 from render.limits import MAX_CANVAS_PIXELS
 from render.timebase import FrameRange
-from schemas.names import COLOR_PROPERTIES, NINE_GRID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from schemas import Keyframe, Layer
+    from schemas import Layer
 
-_THIRDS = {"left": 0.0, "right": 1.0, "top": 0.0, "bottom": 1.0}
-
+_TYPE = ("text", "counter")
+"""Kinds that are set in type."""
 _TEXT_MARGIN = 0.085
 """Safe area of texts in parts of the canvas's short side; broadcast title safe is 5 % a side
 (EBU R 95), and type set on that line already looks lost."""
-
-_TRACKS = ("opacity", "scale", "rotation", "x", "y", "width", "height")
 
 
 def plan_layers(
@@ -43,9 +43,12 @@ def plan_layers(
     """
     prefix = f"{context.path}." if context.path else ""
     contexts = [context.at(f"{prefix}{name}[{index}]") for index in range(len(layers))]
+    return tuple(arrange(layers, contexts, span_of, _plan_all)) if layers else ()
+
+
+def _plan_all(layers: "Sequence[Layer]", contexts: list[PlanContext]) -> list[PlannedLayer | None]:
     listed = LayerList(layers, contexts, plan_layer)
-    planned = (listed.plan(layer, at) for layer, at in zip(layers, contexts, strict=True))
-    return tuple(layer for layer in planned if layer is not None)
+    return [listed.plan(layer, at) for layer, at in zip(layers, contexts, strict=True)]
 
 
 def plan_layer(layer: "Layer", context: PlanContext, mattes: Mattes) -> PlannedLayer | None:
@@ -60,6 +63,9 @@ def plan_layer(layer: "Layer", context: PlanContext, mattes: Mattes) -> PlannedL
     span = span_of(layer, context)
     if layer.type not in KINDS or not span:
         return None
+    if layer.type == "group" and layer.template is not None:
+        layer = ready_made(layer, context, len(span))
+        span = span_of(layer, context)
     moves = plan_moves(layer, len(span), context)
     context = replace(context, parts=moving_parts(*moves))
     try:
@@ -70,8 +76,8 @@ def plan_layer(layer: "Layer", context: PlanContext, mattes: Mattes) -> PlannedL
         where = error.where if inside else context.path
         raise type(error)(error.message, where=where, hint=error.hint) from error
     enter, leave, loop = in_time(layer, moves, len(getattr(content, "parts", ())), len(span))
-    placement = _placement(layer, box, context)
-    tracks = _tracks(layer, context)
+    placement = PLACES.get(layer.type, _placement)(layer, box, context)
+    tracks = plan_tracks(layer, content, box, context)
     _check_area(box, tracks, context)
     return PlannedLayer(
         span=span,
@@ -85,6 +91,7 @@ def plan_layer(layer: "Layer", context: PlanContext, mattes: Mattes) -> PlannedL
         corner_radius=_corner_radius(layer, box, context),
         clip=bool(getattr(layer, "clip", False)) or getattr(content, "cut", False),
         finish=plan_finish(layer, content, box, mattes, context),
+        shutter=layer.motion_blur.shutter_angle / 360 if layer.motion_blur else 0.0,
         path=context.path,
     )
 
@@ -122,7 +129,8 @@ def span_of(layer: "Layer", context: PlanContext) -> FrameRange:
         return FrameRange(start, start)
     if layer.duration_frames is not None:
         end = min(end, start + layer.duration_frames)
-    if end == context.duration_frames and layer.exit is None:
+    stays = layer.exit is None and not leaves_by_style(layer, context)
+    if end == context.duration_frames and stays:
         end += context.tail_frames
     return FrameRange(start, max(start, end))
 
@@ -133,7 +141,7 @@ def _placement(layer: "Layer", box: tuple[float, float], context: PlanContext) -
     fraction_x, fraction_y = grid_fractions(grid)
     margin = layer.margin
     if margin is None:
-        margin = default_margin(context) if layer.type == "text" else 0.0
+        margin = default_margin(context) if layer.type in _TYPE else 0.0
     margin = context.length(margin, min(context.width, context.height)) or 0.0
     if isinstance(position, str):
         x = _between(fraction_x, margin, context.width)
@@ -155,54 +163,15 @@ def default_margin(context: PlanContext) -> float:
     return _TEXT_MARGIN * min(context.width, context.height)
 
 
-def grid_fractions(name: str) -> tuple[float, float]:
-    """Return where a nine-grid name lies in a box, as fractions across and down."""
-    if name not in NINE_GRID:
-        return 0.5, 0.5
-    across = next((_THIRDS[part] for part in name.split("-") if part in ("left", "right")), 0.5)
-    down = next((_THIRDS[part] for part in name.split("-") if part in ("top", "bottom")), 0.5)
-    return across, down
-
-
 def _corner_radius(layer: "Layer", box: tuple[float, float], context: PlanContext) -> float:
     """Return the radius a layer's picture is cut to; shapes round their own outline."""
-    if layer.type in ("shape", "text"):
+    if layer.type in ("shape", *_TYPE):
         return 0.0
     return context.length(layer.corner_radius, min(box)) or 0.0
 
 
 def _between(fraction: float, margin: float, whole: float) -> float:
     return margin + fraction * (whole - 2 * margin)
-
-
-def _tracks(layer: "Layer", context: PlanContext) -> tuple[tuple[str, Track], ...]:
-    tracks = []
-    for name, keyframes in layer.keyframes.items():
-        if name == "blur" or (name == "volume" and layer.type == "video"):
-            continue
-        if name not in _TRACKS and name not in COLOR_PROPERTIES:
-            message = f'keyframes on "{name}" are not drawn'
-            context.notes.add(f"{context.path}.keyframes.{name}", message, code=NOTE_NOT_DRAWN)
-            continue
-        if keyframes:
-            tracks.append((name, _track(name, keyframes, context)))
-    return tuple(tracks)
-
-
-def _track(name: str, keyframes: "Sequence[Keyframe]", context: PlanContext) -> Track:
-    ordered = sorted(keyframes, key=lambda keyframe: keyframe.frame)
-    whole = context.height if name in ("y", "height") else context.width
-
-    def value(written: float | str) -> tuple[float, ...]:
-        if name in COLOR_PROPERTIES:
-            return tuple(float(level) for level in context.style.color(str(written)))
-        return (context.length(written, whole) or 0.0,)
-
-    return Track(
-        tuple(keyframe.frame for keyframe in ordered),
-        tuple(value(keyframe.value) for keyframe in ordered),
-        tuple(keyframe.easing or "linear" for keyframe in ordered),
-    )
 
 
 def _note_what_is_left_out(layer: "Layer", context: PlanContext) -> None:

@@ -11,9 +11,10 @@ from render.canvas.affine import Affine
 from render.canvas.ops import Draw, DrawList, Isolate
 from render.layers.context import Scope
 from render.layers.dressing import Box, dressed
+from render.layers.exposure import Exposure, expose
 from render.layers.finish import Finish
 from render.layers.movement import PlannedAnimation, PlannedLoop, moving_parts
-from render.layers.placement import Placement, posed
+from render.layers.placement import Placement, posed, turned
 from render.layers.registry import Content, Paged
 from render.layers.staging import Staging
 from render.layers.vector import ShapeSource, rounded_rectangle
@@ -46,6 +47,7 @@ class PlannedLayer:
         corner_radius: Of the box, in design pixels; the content is cut to the rounded box.
         clip: Whether the content is cut to its box (where anything can be seen beside it).
         finish: What is done to its picture: effects, border, mask, shadow, blend mode.
+        shutter: How long the shutter is open while the layer moves, in frames; 0 blurs nothing.
         path: JSON path, for messages.
     """
 
@@ -60,6 +62,7 @@ class PlannedLayer:
     corner_radius: float = 0.0
     clip: bool = False
     finish: Finish = _PLAIN
+    shutter: float = 0.0
     path: str = field(default="", metadata=NOT_IN_KEY)
 
     def draw(self, parent_frame: int, scope: Scope) -> DrawList:
@@ -86,17 +89,76 @@ class PlannedLayer:
 
     def _is_entered(self, frame: int) -> bool:
         parts = self._part_count()
-        entered = self.enter is None or frame >= self.enter.total_frames(parts)
-        left = len(self.span) - frame
+        since, left = frame - self._blurred_frames, len(self.span) - frame - self._blurred_frames
+        entered = self.enter is None or since >= self.enter.total_frames(parts)
         return entered and (self.exit is None or left >= self.exit.total_frames(parts))
 
+    @property
+    def _blurred_frames(self) -> int:
+        """How many frames before and after a movement still show some of it."""
+        return 1 if self.shutter else 0
+
     def _drawn_at(self, frame: int, scope: Scope) -> DrawList:
-        animated = dict(self.tracks)
-        place = self._placement_at(frame, animated)
-        opacity = animated["opacity"].number(frame) if "opacity" in animated else self.opacity
-        by = moving_parts(self.enter, self.exit, self.loop)
+        exposure = self._exposure(frame, scope) if self.shutter else None
+        if exposure is None:
+            ops = self._picture(frame, frame, scope)
+        else:
+            ops = exposure.joined(
+                [self._picture(moment, frame, scope) for moment in exposure.moments]
+            )
+        if not self.finish.joins:
+            return ops
         pose = self._pose(frame, None, 1, scope)
-        opacity = min(max(opacity, 0.0), 1.0) * pose.opacity
+        return self.finish.put_down(ops, self._opacity_at(frame, pose))
+
+    def _exposure(self, frame: int, scope: Scope) -> Exposure | None:
+        """Return at which moments the layer is drawn for a frame; None when it stands still."""
+        animated = dict(self.tracks)
+        parent = scope.to_canvas @ self._settled(self._at_rest(animated), scope)
+
+        def points_at(moment: float) -> list[tuple[float, float]]:
+            place = self._placement_at(moment, animated)
+            to_canvas = parent @ posed(place, self._pose(moment, None, 1, scope))
+            boxes = [(0.0, 0.0, place.width, place.height)]
+            maps = [to_canvas]
+            parts: Sequence[Box] = getattr(self.content, "parts", ())
+            for part, box in enumerate(parts):
+                left, top, width, height = box
+                pose = self._pose(moment, part, len(parts), scope)
+                about = turned(pose).about(left + width / 2, top + height / 2)
+                boxes.append(box)
+                maps.append(to_canvas @ Affine.translation(pose.dx, pose.dy) @ about)
+            return [
+                point
+                for (left, top, width, height), box_map in zip(boxes, maps, strict=True)
+                for point in (
+                    box_map.point(left, top),
+                    box_map.point(left + width, top),
+                    box_map.point(left, top + height),
+                    box_map.point(left + width, top + height),
+                )
+            ]
+
+        return expose(points_at, frame, self.shutter, scope.output_size_px)
+
+    def _opacity_at(self, moment: float, pose: Pose) -> float:
+        animated = dict(self.tracks)
+        opacity = animated["opacity"].number(moment) if "opacity" in animated else self.opacity
+        return min(max(opacity, 0.0), 1.0) * pose.opacity
+
+    def _picture(self, moment: float, frame: int, scope: Scope) -> DrawList:
+        """Draw the layer as it lies at a moment.
+
+        Args:
+            moment: In the layer's own frames, with parts of a frame.
+            frame: The whole frame that is shown: its media are those of the frame.
+            scope: The parent's coordinate system.
+        """
+        animated = dict(self.tracks)
+        place = self._placement_at(moment, animated)
+        by = moving_parts(self.enter, self.exit, self.loop)
+        pose = self._pose(moment, None, 1, scope)
+        opacity = self._opacity_at(moment, pose)
         at_rest = self._at_rest(animated)
         parent = scope.to_canvas @ self._settled(at_rest, scope)
         to_canvas = parent @ posed(place, pose)
@@ -110,9 +172,9 @@ class PlannedLayer:
             height=place.height,
             opacity=1.0 if self.finish.joins else opacity,
             parts=by,
-            pose_of=lambda part, parts: self._pose(frame, part, parts, scope),
+            pose_of=lambda part, parts: self._pose(moment, part, parts, scope),
             numbers={
-                name: track.number(frame)
+                name: track.number(moment)
                 for name, track in self.tracks
                 if len(track.values[0]) == 1
             },
@@ -122,7 +184,7 @@ class PlannedLayer:
                 if name not in _PLACES
             ),
             colors={
-                name: tuple(round(min(max(v, 0), 255)) for v in track.at(frame))  # type: ignore[misc]
+                name: tuple(round(min(max(v, 0), 255)) for v in track.at(moment))  # type: ignore[misc]
                 for name, track in self.tracks
                 if len(track.values[0]) == 4  # noqa: PLR2004 - RGBA
             },
@@ -132,8 +194,7 @@ class PlannedLayer:
         if radius > 0 or (self.clip and not staging.fills_output):
             ops = _cut_to_box(ops, staging, radius)
         ops = self.finish.applied(ops, frame, self.span.start + frame, staging)
-        ops = dressed(ops, pose, parent @ place.matrix(), (0, 0, place.width, place.height))
-        return self.finish.put_down(ops, opacity)
+        return dressed(ops, pose, parent @ place.matrix(), (0, 0, place.width, place.height))
 
     def seen_in(self, window: FrameRange) -> "PlannedLayer | None":
         """Return the layer as far as a window of parent frames can show it, or None.
@@ -149,10 +210,10 @@ class PlannedLayer:
         if isinstance(self.content, Paged):
             content = self.content.seen_in(seen.shifted(-self.span.start))
             layer = replace(layer, content=content)
-        parts = self._part_count()
-        if layer.enter and seen.start - self.span.start >= layer.enter.total_frames(parts):
+        parts, still = self._part_count(), self._blurred_frames
+        if layer.enter and seen.start - self.span.start - still >= layer.enter.total_frames(parts):
             layer = replace(layer, enter=None)
-        if layer.exit and self.span.end - seen.end >= layer.exit.total_frames(parts):
+        if layer.exit and self.span.end - seen.end - still >= layer.exit.total_frames(parts):
             layer = replace(layer, exit=None)
         moves = layer.loop or layer.tracks or layer.finish.moves
         if isinstance(layer.content, Paged):
@@ -170,7 +231,7 @@ class PlannedLayer:
     def _part_count(self) -> int:
         return len(getattr(self.content, "parts", ())) or 1
 
-    def _placement_at(self, frame: int, animated: dict[str, Track]) -> Placement:
+    def _placement_at(self, frame: float, animated: dict[str, Track]) -> Placement:
         rest = self.placement
         if not animated:
             return rest
