@@ -34,30 +34,45 @@ class Loudness:
     true_peak_dbtp: float
 
 
-def measure(blocks: Iterable[Samples], *, true_peak: bool = True) -> Loudness:
-    """Measure blocks `(n, 2)` float32 at 48 kHz with FFmpeg's ebur128 filter, streamed.
+class LoudnessMeter:
+    """FFmpeg's ebur128 filter, fed block by block.
 
     Args:
-        blocks: The sound.
         true_peak: Whether to look between the samples, which takes three times as long; otherwise
             the peak told is that of the samples.
     """
-    key = "lavfi.r128.true_peak" if true_peak else "lavfi.r128.sample_peak"
-    graph = _meter("true" if true_peak else "sample")
-    integrated_lufs, peak = SILENT_LUFS, 0.001
-    position = 0
-    for block in blocks:
+
+    def __init__(self, *, true_peak: bool = True) -> None:
+        self._graph = _meter("true" if true_peak else "sample")
+        self._key = "lavfi.r128.true_peak" if true_peak else "lavfi.r128.sample_peak"
+        self._integrated_lufs, self._peak = SILENT_LUFS, 0.001
+        self._position = 0
+
+    def take(self, block: Samples) -> None:
+        """Listen to the next samples, `(n, 2)` float32 at 48 kHz."""
         frame = av.AudioFrame.from_ndarray(
             np.ascontiguousarray(block).reshape(1, -1), format="flt", layout="stereo"
         )
-        frame.sample_rate, frame.pts = SAMPLE_RATE_HZ, position
+        frame.sample_rate, frame.pts = SAMPLE_RATE_HZ, self._position
         frame.time_base = Fraction(1, SAMPLE_RATE_HZ)
-        position += len(block)
-        graph.push(frame)
-        for measured in _pulled(graph):
-            integrated_lufs = float(measured["lavfi.r128.I"])
-            peak = max(peak, float(measured[key]))
-    return Loudness(max(integrated_lufs, SILENT_LUFS), 20 * log10(peak))
+        self._position += len(block)
+        self._graph.push(frame)
+        for measured in _pulled(self._graph):
+            self._integrated_lufs = float(measured["lavfi.r128.I"])
+            self._peak = max(self._peak, float(measured[self._key]))
+
+    @property
+    def loudness(self) -> Loudness:
+        """What was heard so far, in whole tenths of a second."""
+        return Loudness(max(self._integrated_lufs, SILENT_LUFS), 20 * log10(self._peak))
+
+
+def measure(blocks: Iterable[Samples], *, true_peak: bool = True) -> Loudness:
+    """Measure blocks `(n, 2)` float32 at 48 kHz, streamed; `true_peak` as for `LoudnessMeter`."""
+    meter = LoudnessMeter(true_peak=true_peak)
+    for block in blocks:
+        meter.take(block)
+    return meter.loudness
 
 
 def _meter(peak: str) -> Graph:

@@ -21,9 +21,11 @@ from render.timebase import SAMPLE_RATE_HZ
 
 MAX_GAIN_DB = 24.0
 """More would only lift noise: a mix so quiet is a mistake elsewhere."""
-CLOSE_ENOUGH_LU = 0.1
+CLOSE_ENOUGH_LU = 0.15
 MAX_TRIES = 6
 """How often the limiter's own effect on the loudness is looked at. Two or three do."""
+ENCODER_DB = 0.3
+"""Below the target's peak: AAC and Opus swing up to a quarter of a decibel above what they got."""
 SAFE_DB = 6.0
 """Peaks so far below the ceiling keep the limiter out: no wave swings more above its samples."""
 
@@ -108,7 +110,9 @@ class Premix:
 
 def ceiling_of(target: LoudnessTarget | None) -> float:
     """Return the level in dB below full scale that the limiter keeps a mix below."""
-    return CEILING_DBFS if target is None else min(CEILING_DBFS, target.true_peak_dbtp)
+    if target is None:
+        return CEILING_DBFS
+    return min(CEILING_DBFS, target.true_peak_dbtp) - ENCODER_DB
 
 
 def gain_for(target: LoudnessTarget | None, premix: Premix) -> float:
@@ -126,13 +130,17 @@ def gain_for(target: LoudnessTarget | None, premix: Premix) -> float:
     gain_db = min(target.integrated_lufs - measured.integrated_lufs, MAX_GAIN_DB)
     if measured.true_peak_dbtp + gain_db < ceiling_dbfs - SAFE_DB:
         return 10 ** (gain_db / 20)
+    best_db, least = gain_db, float("inf")
     for _ in range(MAX_TRIES):
         found = _limited_loudness(premix, gain_db, ceiling_dbfs)
         missing = target.integrated_lufs - found.integrated_lufs
-        if abs(missing) <= CLOSE_ENOUGH_LU or gain_db + missing > MAX_GAIN_DB:
+        if abs(missing) < least:
+            best_db, least = gain_db, abs(missing)
+        # More than enough gain makes some mixes quieter again: the limiter is always at work.
+        gain_db = min(gain_db + missing, MAX_GAIN_DB)
+        if least <= CLOSE_ENOUGH_LU or gain_db == best_db:
             break
-        gain_db += missing
-    return 10 ** (gain_db / 20)
+    return 10 ** (best_db / 20)
 
 
 def _limited_loudness(premix: Premix, gain_db: float, ceiling_dbfs: float) -> Loudness:

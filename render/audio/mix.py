@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from render.audio.band import BandedSound
 from render.audio.cues import Role
 from render.audio.ducking import dips
 from render.audio.envelope import duck_gain, fade_gain, points_gain
@@ -17,7 +18,7 @@ from render.audio.voice import CueSound
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from render.audio.cues import AudioPlan, Dip
+    from render.audio.cues import AudioPlan, Dip, SoundCue
 
 Stems = dict[Role, Samples]
 """A block of every track of a plan that has one, all of one length."""
@@ -116,7 +117,7 @@ def _sounding(plan: "AudioPlan") -> Iterator[tuple[int, int, list[CueSound]]]:
         for start in range(0, plan.total_samples, BLOCK_SAMPLES):
             end = min(start + BLOCK_SAMPLES, plan.total_samples)
             while waiting and waiting[-1].start_sample < end:
-                sounding.append(CueSound(waiting.pop()))
+                sounding.append(_opened(waiting.pop(), plan))
             yield start, end - start, sounding
             for sound in sounding:
                 if sound.is_over(end):
@@ -125,6 +126,11 @@ def _sounding(plan: "AudioPlan") -> Iterator[tuple[int, int, list[CueSound]]]:
     finally:
         for sound in sounding:
             sound.close()
+
+
+def _opened(cue: "SoundCue", plan: "AudioPlan") -> CueSound:
+    banded = cue.ducked and plan.duck is not None and plan.duck.voice_band_only
+    return BandedSound(cue) if banded else CueSound(cue)
 
 
 def _add(
@@ -139,7 +145,11 @@ def _add(
         return
     duck = plan.duck if cue.ducked and ducked else None
     curves = [fade_gain(cue, start, count), points_gain(cue, start, count)]
-    curves.append(duck_gain(duck, ducked, start, count) if duck is not None else None)
+    dip = duck_gain(duck, ducked, start, count) if duck is not None else None
+    if dip is not None and isinstance(sound, BandedSound):
+        samples = sound.ducked(samples, dip)
+    else:
+        curves.append(dip)
     gain = None if cue.gain == 1 else np.full(1, cue.gain, np.float32)
     for curve in curves:
         if curve is not None:
