@@ -6,9 +6,14 @@ from fractions import Fraction
 
 from render.assets.media import Media
 from render.canvas.affine import Affine
+from render.captions.sources import Speech
 from render.errors import AssetMissing, AssetUnreadable, Problem
-from render.layers.style import StyleSheet
+from render.layers.ground import BlockPart, Ground
+from render.style import StyleSheet
 from render.text import FontBook
+
+_SILENCE = Speech()
+_BARE_GROUND = Ground()
 
 NOTE_NOT_DRAWN = "not-drawn-yet"
 """Code of warnings about what the format has and the renderer leaves out."""
@@ -42,6 +47,10 @@ class PlanContext:
         notes: Where warnings go.
         path: JSON path of the layer.
         parts: What the layer's animations move as one: layer, line, word or char.
+        start_frame: Composition frame that the parent's frame 0 lies on.
+        speech: What is spoken in the composition, for captions.
+        ground: What the style has to know about the list the layer is in.
+        block: The layer's part in a block of texts that name no place; None for other layers.
     """
 
     width: float
@@ -55,6 +64,10 @@ class PlanContext:
     notes: Notes
     path: str
     parts: str = "layer"
+    start_frame: int = 0
+    speech: Speech = _SILENCE
+    ground: Ground = _BARE_GROUND
+    block: BlockPart | None = None
 
     def at(self, path: str) -> "PlanContext":
         """Return the same context for another place in the document."""
@@ -86,7 +99,8 @@ class PlanContext:
             raise AssetUnreadable(
                 f"{wanted} is needed here, the file holds {_article(media.kind)}",
                 where=key,
-                hint=f"used at {self.path}",
+                hint=f"used at {self.path}"
+                + "; an SVG is shown by a layer of type svg" * (media.kind == "drawing"),
             )
         return media
 
@@ -102,6 +116,21 @@ class PlanContext:
                 f"an image is needed here, the file holds {_article(media.kind)}",
                 where=key,
                 hint=f"used at {self.path}",
+            )
+        return media
+
+    def drawing(self, key: str) -> Media:
+        """Return the facts of an asset that is an SVG drawing.
+
+        Raises:
+            AssetError: It was not resolved, or is none.
+        """
+        media = self.asset(key)
+        if media.drawing is None:
+            raise AssetUnreadable(
+                f"an SVG drawing is needed here, the file holds {_article(media.kind)}",
+                where=key,
+                hint=f"used at {self.path}; a picture is shown by a layer of type image",
             )
         return media
 

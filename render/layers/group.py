@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 from render.canvas.ops import Draw, DrawList, Isolate, needs_backdrop
 from render.layers.context import Scope
+from render.layers.ground import Ground
 from render.layers.planned import PlannedLayer
 from render.layers.registry import register
 from render.layers.staging import Staging
+from render.timebase import FrameRange
 
 if TYPE_CHECKING:
     from render.layers.context import PlanContext
@@ -29,6 +31,15 @@ class GroupContent:
     def crisp(self) -> bool:
         """The layers inside see to that."""
         return False
+
+    def seen_in(self, window: FrameRange) -> "GroupContent":
+        """Return it as far as a window of the group's frames can show it."""
+        layers = (layer.seen_in(window) for layer in self.layers)
+        return replace(self, layers=tuple(layer for layer in layers if layer is not None))
+
+    def shifted(self, frames: int) -> "GroupContent":
+        """Return it for a group that begins earlier by so many frames."""
+        return replace(self, layers=tuple(layer.shifted(frames) for layer in self.layers))
 
     def draw(self, frame: int, _duration_frames: int, staging: Staging) -> DrawList:
         """Draw the layers, faded together."""
@@ -74,6 +85,9 @@ def plan(layer: "GroupLayer", context: "PlanContext") -> tuple[GroupContent, tup
         height=box[1],
         duration_frames=len(span),
         tail_frames=0,
+        start_frame=context.start_frame + span.start,
+        ground=Ground(),
+        block=None,
     )
     return GroupContent(plan_layers(layer.layers, inside, "layers")), box
 

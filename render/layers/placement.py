@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from render.animation.pose import Pose
 from render.canvas.affine import Affine
+from schemas.names import NINE_GRID
+
+_THIRDS = {"left": 0.0, "right": 1.0, "top": 0.0, "bottom": 1.0}
 
 
 @dataclass(frozen=True)
@@ -54,3 +57,12 @@ def turned(pose: Pose) -> Affine:
     """Return what a pose does to a thing about its centre."""
     size = Affine.scaling(pose.scale * pose.stretch_x, pose.scale * pose.stretch_y)
     return Affine.rotation(pose.rotation_degrees) @ size
+
+
+def grid_fractions(name: str) -> tuple[float, float]:
+    """Return where a nine-grid name lies in a box, as fractions across and down."""
+    if name not in NINE_GRID:
+        return 0.5, 0.5
+    across = next((_THIRDS[part] for part in name.split("-") if part in ("left", "right")), 0.5)
+    down = next((_THIRDS[part] for part in name.split("-") if part in ("top", "bottom")), 0.5)
+    return across, down

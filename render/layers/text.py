@@ -1,23 +1,26 @@
 """text: words, shaped and set by the text stage, moved as one or by line, word or character."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from render.animation.pose import REST, Pose
+from render.assets.media import NOT_IN_KEY
 from render.canvas.affine import Affine
 from render.canvas.color import raster_to_sprite
 from render.canvas.ops import Draw, DrawList, Op
 from render.canvas.picture import Picture, Raster
 from render.errors import FontError
 from render.layers.dressing import dressed
+from render.layers.ink import Ink, plan_ink
 from render.layers.registry import register
 from render.layers.staging import Staging
 from render.layers.text_spec import padding_of, plan_spec
 from render.text import TextLayout, TextSpec, lay_out, paint, units_of
 from render.text.fonts import content_hash
+from render.text.spec import Rgba
 from render.text.units import UnitKind
 
 if TYPE_CHECKING:
@@ -86,12 +89,24 @@ class TextContent:
         parts: (left, top, width, height) of the lines, words or characters that move apart, in
             design pixels of the box; empty when the text moves as one.
         padding: From the box to the text, across and down: its panel belongs to the box.
+        ink: The colours it may have where the composition says none. The first of them is in the
+            spec, until what lies behind has been looked at.
     """
 
     spec: TextSpec
     font_hashes: tuple[str, ...]
     parts: tuple[tuple[float, float, float, float], ...] = ()
     padding: tuple[float, float] = (0.0, 0.0)
+    ink: Ink | None = field(default=None, metadata=NOT_IN_KEY)
+
+    def inked(self, color: Rgba) -> "TextContent":
+        """Return the text with a colour wherever the composition says none."""
+        auto = self.ink.runs if self.ink else ()
+        runs = tuple(
+            replace(run, fill=color) if index in auto else run
+            for index, run in enumerate(self.spec.runs)
+        )
+        return replace(self, spec=replace(self.spec, runs=runs), ink=None)
 
     @property
     def moves(self) -> bool:
@@ -166,7 +181,8 @@ def plan(layer: "TextLayer", context: "PlanContext") -> tuple[TextContent, tuple
         parts = tuple(
             (b.left_px + padding[0], b.top_px + padding[1], b.width_px, b.height_px) for b in boxes
         )
-    content = TextContent(spec, content_hash(layout.faces), parts, padding)
+    ink = plan_ink(layer, spec, context)
+    content = TextContent(spec, content_hash(layout.faces), parts, padding, ink)
     return content, (layout.width_px + 2 * padding[0], layout.height_px + 2 * padding[1])
 
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from render.layers.plan import default_margin, grid_fractions
+from render.layers.placement import grid_fractions
+from render.layers.plan import default_margin
 from render.text import Background, Fill, Glow, Gradient, Shadow, Stroke, TextRun, TextSpec
 from render.text.casing import transformed
 from render.text.scripts import needs_tall_lines
@@ -15,24 +16,29 @@ if TYPE_CHECKING:
     from schemas import Stroke as StrokeModel
     from schemas import TextBackground, TextLayer, TextSpan
 
-_LINE_HEIGHTS = {"heading": 1.08, "subheading": 1.2, "body": 1.35, "label": 1.3}
 _ALIGNS = {0.0: "left", 0.5: "center", 1.0: "right"}
 _VERTICAL_ALIGNS = {0.0: "top", 0.5: "middle", 1.0: "bottom"}
 _TALL_LINES = 1.25
 """Factor on those for scripts with marks above and below their letters."""
 _PADDING_EM = (0.5, 0.28)
 _SPAN_PADDING_EM = (0.16, 0.04)
+_PANELS = {"square": ((0.2, 0.03), 0.0), "round": ((0.36, 0.05), 0.34)}
+"""Of lines on panels by style: padding, and corner radius, in parts of the size."""
 
 
 def plan_spec(layer: "TextLayer", context: "PlanContext") -> TextSpec:
     """Turn a text layer into a specification with nothing left to inherit."""
-    role = layer.role or "body"
-    size_px = layer.font_size or context.style.role_size(role)
-    across, down = _grid(layer)
+    block = context.block
+    role = block.role if block else layer.role or "body"
+    factor = block.factor if block else 1.0
+    size_px = layer.font_size or context.style.role_size(role) * factor
+    across, down = _grid(layer, context)
     width = context.length(layer.size.width, context.width) if layer.size else None
     height = context.length(layer.size.height, context.height) if layer.size else None
     limited = height is not None or layer.max_lines is not None
     background = _background(layer.background, size_px, context)
+    if block and block.panel and "background" not in layer.model_fields_set:
+        background = _line_panel(block.panel, size_px, context)
     # The panel belongs to the layer's box: with it, the text keeps to its size and its margins.
     around_x, around_y = padding_of(background)
     runs = _runs(layer, role, size_px, context)
@@ -43,10 +49,10 @@ def plan_spec(layer: "TextLayer", context: "PlanContext") -> TextSpec:
         height_px=None if height is None else max(height - 2 * around_y, 1.0),
         align=layer.align or _ALIGNS[across],  # type: ignore[arg-type]
         vertical_align=layer.vertical_align or _VERTICAL_ALIGNS[down],  # type: ignore[arg-type]
-        line_height=layer.line_height or _line_height(role, runs),
-        balance=role in ("heading", "subheading"),
+        line_height=layer.line_height or _line_height(role, runs, context),
+        balance=role in ("heading", "subheading") or block is not None,
         max_lines=layer.max_lines,
-        overflow=layer.overflow or ("shrink" if limited else "visible"),
+        overflow=layer.overflow or ("shrink" if limited or block else "visible"),
         stroke=_stroke(layer.stroke, context),
         shadow=_shadow(layer.shadow, context),
         glow=_glow(layer.glow, context),
@@ -59,13 +65,28 @@ def padding_of(background: Background | None) -> tuple[float, float]:
     return (background.padding_x_px, background.padding_y_px) if background else (0.0, 0.0)
 
 
-def _line_height(role: str, runs: tuple[TextRun, ...]) -> float:
+def _line_panel(kind: str, size_px: float, context: "PlanContext") -> Background:
+    """Return the panel that a style puts every line of a heading on."""
+    (across, down), radius = _PANELS[kind]
+    return Background(
+        fill=context.style.color("$accent"),
+        padding_x_px=across * size_px,
+        padding_y_px=down * size_px,
+        corner_radius_px=radius * size_px,
+        per_line=True,
+    )
+
+
+def _line_height(role: str, runs: tuple[TextRun, ...], context: "PlanContext") -> float:
     tall = any(needs_tall_lines(run.text) for run in runs)
-    return _LINE_HEIGHTS[role] * (_TALL_LINES if tall else 1.0)
+    return context.style.role_leading(role) * (_TALL_LINES if tall else 1.0)
 
 
-def _grid(layer: "TextLayer") -> tuple[float, float]:
+def _grid(layer: "TextLayer", context: "PlanContext") -> tuple[float, float]:
     """Return which side of its box a text hangs on: the one that is pinned to the canvas."""
+    if context.block:
+        across, _ = grid_fractions(context.block.place)
+        return across, 0.0
     if isinstance(layer.anchor, str):
         return grid_fractions(layer.anchor)
     if isinstance(layer.position, str):
@@ -75,6 +96,8 @@ def _grid(layer: "TextLayer") -> tuple[float, float]:
 
 def _room(layer: "TextLayer", across: float, context: "PlanContext") -> float:
     """Return how wide a text may get before it wraps: up to the safe area on both sides."""
+    if context.block:
+        return context.block.room
     edge = default_margin(context)
     if isinstance(layer.position, str):
         margin = context.length(layer.margin, min(context.width, context.height))
@@ -93,7 +116,8 @@ def _runs(
     runs: list[TextRun] = []
     for part in parts:
         run = _run(part, layer, role, size_px, context)
-        transform = str(part.text_transform or layer.text_transform or "none")
+        asked = part.text_transform or layer.text_transform
+        transform = str(asked or context.style.role_case(role))
         runs.append(replace(run, text=transformed(part.text or "", transform, before)))
         before += part.text or ""
     return tuple(runs)
@@ -113,15 +137,15 @@ def _run(
     family, weight = context.style.role_font(role)
     size = float(part.font_size or size_px)
     spacing = asked("letter_spacing")
-    if spacing is None and role == "heading":
-        spacing = context.style.letter_spacing
+    if spacing is None:
+        spacing = context.style.role_spacing(role)
     is_span = part is not layer
     return TextRun(
         text="",
         family=str(asked("font_family") or family),
         size_px=size,
         weight=int(str(asked("font_weight") or weight)),
-        italic=asked("font_style") == "italic",
+        italic=_is_italic(asked("font_style"), asked("font_family"), role, context),
         fill=_fill(part, layer, context),
         letter_spacing_px=context.length(spacing, size) or 0.0,  # type: ignore[arg-type]
         stroke=_stroke(part.stroke, context, over="run") if is_span else None,
@@ -129,6 +153,12 @@ def _run(
         if is_span
         else None,
     )
+
+
+def _is_italic(style: object, family: object, role: str, context: "PlanContext") -> bool:
+    if style is None and family is None:
+        return context.style.role_is_italic(role)
+    return style == "italic"
 
 
 def _fill(part: "TextSpan | TextLayer", layer: "TextLayer", context: "PlanContext") -> Fill:

@@ -5,18 +5,26 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from render.assets.media import Media
+from render.captions.sources import Speech
 from render.document.timing import scene_start_frames
 from render.errors import Problem
-from render.layers.context import NOTE_NOT_DRAWN, Notes, PlanContext
-from render.layers.plan import plan_layers
-from render.layers.style import style_sheet
+from render.layers.arrangement import standing_boxes
+from render.layers.context import Notes, PlanContext
+from render.layers.ground import Ground
+from render.layers.mattes import LayerList
+from render.layers.plan import plan_layer, plan_layers
+from render.layers.planned import PlannedLayer
+from render.style import style_sheet
+from render.timeline.direction import cameras, filmed, has_picture, style_motion
+from render.timeline.direction import transitions as transitions_of
 from render.timeline.model import PlannedScene, PlannedTransition, Timeline
 from render.transitions import TRANSITIONS
-from schemas import ImageLayer, Motion, VideoLayer
+from schemas import CaptionsLayer, ImageLayer, Transition, VideoLayer
 
 if TYPE_CHECKING:
     from render.text import FontBook
     from schemas import Composition, Layer, Scene
+    from schemas.names import MotionPreset
 
 
 @dataclass(frozen=True)
@@ -43,10 +51,10 @@ def plan_timeline(
     """
     notes = Notes()
     said: list[str] = []
-    style = style_sheet(composition.style, said)
-    for sentence in said:
-        notes.add("style.motionLanguage", sentence, code="unknown-name")
     width, height = composition.design_size_px
+    style = style_sheet(composition.style, said, (width, height))
+    for sentence in said:
+        notes.add("style.motionLanguage", sentence, code="unknown-language")
     context = PlanContext(
         width=width,
         height=height,
@@ -58,17 +66,19 @@ def plan_timeline(
         style=style,
         notes=notes,
         path="",
+        speech=_speech(composition),
     )
-    if composition.captions is not None:
-        notes.add("captions", "burned-in captions are not drawn yet", code=NOTE_NOT_DRAWN)
+    ground = Ground(kind="overlays", captions=_captions_at(composition))
+    overlays = plan_layers(composition.overlays, replace(context, ground=ground), "overlays")
+    ground = replace(ground, kind="scene", kept_clear=standing_boxes(overlays, context))
     timeline = Timeline(
         frame_count=composition.total_duration_frames,
         fps=composition.fps,
         width=width,
         height=height,
         background=style.color("$background"),
-        scenes=_plan_scenes(composition, context),
-        overlays=plan_layers(composition.overlays, context, "overlays"),
+        scenes=_plan_scenes(composition, replace(context, ground=ground)),
+        overlays=(*overlays, *_plan_captions(composition, context)),
     )
     return Planned(timeline, tuple(notes.problems))
 
@@ -76,9 +86,11 @@ def plan_timeline(
 def _plan_scenes(composition: "Composition", context: PlanContext) -> tuple[PlannedScene, ...]:
     starts = scene_start_frames(composition).starts
     background = context.style.color("$background")
+    directed = transitions_of(composition.scenes, starts, context.style, float(context.fps))
+    shots = cameras(composition.scenes, context.style)
     transitions = [
-        _plan_transition(scene, context.at(f"scenes[{index}].transition"))
-        for index, scene in enumerate(composition.scenes)
+        _plan_transition(transition, context.at(f"scenes[{index}].transition"))
+        for index, transition in enumerate(directed)
     ]
     scenes = []
     for index, scene in enumerate(composition.scenes):
@@ -90,18 +102,31 @@ def _plan_scenes(composition: "Composition", context: PlanContext) -> tuple[Plan
             # Only a scene that reaches the next one runs on under it; after a gap there is nothing.
             tail = max(0, needed - end) if end >= starts[index + 1] else 0
         path = f"scenes[{index}]"
-        inside = replace(
-            context, duration_frames=scene.duration_frames, tail_frames=tail, path=path
+        coming_in = transitions[index]
+        ground = replace(
+            context.ground,
+            has_picture=has_picture(scene, context),
+            lead_frames=coming_in.duration_frames // 2 if coming_in else 0,
+            has_next=index + 1 < len(starts),
         )
-        shorthand = _shorthand_layer(scene, inside)
+        inside = replace(
+            context,
+            duration_frames=scene.duration_frames,
+            tail_frames=tail,
+            path=path,
+            start_frame=starts[index],
+            ground=ground,
+        )
+        shorthand = _shorthand_layer(scene, shots[index], inside)
         planned = plan_layers(shorthand, inside, "asset") if shorthand else ()
+        layers = [filmed(layer, shots[index], inside) for layer in scene.layers]
         scenes.append(
             PlannedScene(
                 start_frame=starts[index],
                 duration_frames=scene.duration_frames,
                 tail_frames=tail,
                 background=context.style.fill(scene.background, "$background") or background,
-                layers=planned + plan_layers(scene.layers, inside, "layers"),
+                layers=planned + plan_layers(layers, inside, "layers"),
                 transition=transitions[index],
                 id=scene.id,
                 name=scene.name or "",
@@ -111,7 +136,43 @@ def _plan_scenes(composition: "Composition", context: PlanContext) -> tuple[Plan
     return tuple(scenes)
 
 
-def _shorthand_layer(scene: "Scene", context: PlanContext) -> "tuple[Layer, ...]":
+def _speech(composition: "Composition") -> Speech:
+    starts = scene_start_frames(composition).starts
+    scenes = zip(composition.scenes, starts, strict=True)
+    return Speech(composition.audio.voiceover, {scene.id: start for scene, start in scenes})
+
+
+def _plan_captions(composition: "Composition", context: PlanContext) -> tuple[PlannedLayer, ...]:
+    """Plan the captions of a composition: a layer over everything else, overlays too."""
+    captions = composition.captions
+    if captions is None:
+        return ()
+    said = {name: getattr(captions, name) for name in captions.model_fields_set}
+    layer = CaptionsLayer(**{name: value for name, value in said.items() if value is not None})
+    at = context.at("captions")
+    planned = LayerList([layer], [at], plan_layer).plan(layer, at)
+    return () if planned is None else (planned,)
+
+
+def _captions_at(composition: "Composition") -> str:
+    """Return where the captions of a composition lie: "top", "center", "bottom"; "" for none."""
+    captions = composition.captions
+    if captions is None:
+        return ""
+    position = captions.position
+    if position is None:
+        return "bottom"
+    if isinstance(position, str):
+        return next((side for side in ("top", "bottom") if side in position), "center")
+    height = composition.design_size_px[1]
+    y = str(position.y)
+    down = float(y[:-1]) / 100 if y.endswith("%") else float(y.removesuffix("px")) / height
+    return "top" if down < 1 / 3 else "bottom" if down > 1 / 2 else "center"
+
+
+def _shorthand_layer(
+    scene: "Scene", camera: "MotionPreset", context: PlanContext
+) -> "tuple[Layer, ...]":
     """Return the layer that a scene's `asset` and `motion` stand for."""
     if scene.asset is None:
         return ()
@@ -119,14 +180,14 @@ def _shorthand_layer(scene: "Scene", context: PlanContext) -> "tuple[Layer, ...]
     if moving:
         return (VideoLayer(type="video", asset=scene.asset, motion=scene.motion),)
     motion = scene.motion
-    if motion is None:
-        language = context.style.motion
-        motion = Motion(preset=language.still_motion, amount=language.motion_amount)
+    if "motion" not in scene.model_fields_set:
+        motion = style_motion(camera, context.style)
     return (ImageLayer(type="image", asset=scene.asset, motion=motion),)
 
 
-def _plan_transition(scene: "Scene", context: PlanContext) -> PlannedTransition | None:
-    transition = scene.transition
+def _plan_transition(
+    transition: Transition | None, context: PlanContext
+) -> PlannedTransition | None:
     if transition is None or transition.type == "cut" or transition.duration_frames == 0:
         return None
     kind = TRANSITIONS[transition.type]

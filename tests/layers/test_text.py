@@ -22,9 +22,9 @@ def text(words="Hello", **fields):
 
 
 def layer(said, *, size=(1920, 1080), frames=60, **fields):
-    """Plan one text layer."""
+    """Plan one text layer; what a style draws beside it lies below it."""
     document = composition(scene(said, frames=frames), size=size, **fields)
-    return planned(document).scenes[0].layers[0]
+    return planned(document).scenes[0].layers[-1]
 
 
 def run(said, **fields):
@@ -141,7 +141,7 @@ def test_texts_enter_as_the_style_moves(language):
     style = {"motionLanguage": language} if language else {}
     enter = layer(text("two words"), style=style).enter
     assert enter is not None
-    by_word = {"energetic": "word", "elegant": "line"}.get(language, "layer")
+    by_word = {"energetic": "word", "elegant": "line", "cinematic": "line"}.get(language, "layer")
     assert enter.by == by_word
 
 
