@@ -52,6 +52,7 @@ def test_keys_that_are_not_read_are_no_spellings_of_time():
         (spellings.VERTICAL_ALIGN, names.VERTICAL_ALIGNS),
         (spellings.BACKGROUND_MODE, names.BACKGROUND_MODES),
         (spellings.CAPTION_STYLE, names.CAPTION_STYLES),
+        (spellings.SAFE_ZONE, names.SAFE_ZONES),
         (spellings.KEYFRAME_PROPERTY, names.NUMBER_PROPERTIES),
     ],
 )
