@@ -18,7 +18,6 @@ from render.layers.registry import KINDS, PLACES
 from render.layers.tracks import plan_tracks
 from render.limits import MAX_CANVAS_PIXELS
 from render.timebase import FrameRange
-from schemas.names import COLOR_PROPERTIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
