@@ -190,9 +190,9 @@ class ShapeSource:
         if outline.trim_start > 0 or outline.trim_end < 1:
             effect = skia.TrimPathEffect.Make(outline.trim_start, outline.trim_end)
         if outline.dash:
-            # Of the whole outline, so that dashes stand still while the line is drawn on.
+            # Skia makes dashes of straight lines rectangles at once, so they come after the trim.
             dashes = skia.DashPathEffect.Make(list(outline.dash), 0.0)
-            effect = dashes if effect is None else skia.PathEffect.MakeCompose(effect, dashes)
+            effect = dashes if effect is None else skia.PathEffect.MakeCompose(dashes, effect)
         if effect is not None:
             pen.setPathEffect(effect)
         return pen

@@ -13,7 +13,10 @@ def text(**fields):
 
 
 LEFT_OUT = {
-    "type": ({"type": "counter", "to": 5}, 'layers of type "counter" are not drawn yet'),
+    "keyframes.trimEnd": (
+        text(keyframes={"trimEnd": [{"frame": 0, "value": 0.5}]}),
+        'keyframes on "trimEnd" are not drawn',
+    ),
 }
 
 
