@@ -9,7 +9,8 @@ from render.document import canonical_text, parse_composition
 from schemas.generate import generated_files
 
 SAMPLES = sorted((Path(__file__).resolve().parents[2] / "samples").glob("*/composition.json"))
-LOOSE = """{"composition_id": "x", "composition": {"id": "c", "duration_in_frames": 9, "$schema": "s",
+LOOSE = """{"composition_id": "x", "composition": {"id": "c", "duration_in_frames": 9,
+ "$schema": "s",
  "scenes": [{"id": "s", "durationInFrames": 9.0, "elements": [{"type": "title", "content": "A",
  "alignment": "centre", "position": "top-center", "mine": 1, "enter": "fadeIn"}]}]}}"""
 
@@ -77,7 +78,7 @@ FILM = """{"id": "c", "totalDurationFrames": 60,
 def test_explain_says_where_every_value_comes_from(wavemaker, write):
     result = wavemaker("explain", write(FILM), "30", "--json")
     assert result.exit_code == 0
-    scene, text = json.loads(result.stdout)["layers"][-2:]
+    scene, *_, text = json.loads(result.stdout)["layers"]
     assert scene["what"] == "scene s"
     values = {each["name"]: (each["value"], each["origin"]) for each in text["values"]}
     assert values["text"] == ("Hello", "written in line 5")

@@ -73,7 +73,8 @@ register(
         "warning",
         "Layers are masks of one another, in a circle.",
         bad='{"durationFrames": 90, "layers": [{"type": "shape", "id": "a", "mask":'
-        ' {"layer": "b"}}, {"type": "shape", "id": "b", "mask": {"layer": "a"}}]}',
+        ' {"layer": "b"}}, {"type": "shape", "id": "b", "mask": {"layer": "a"}},'
+        ' {"type": "shape", "mask": {"layer": "a"}}]}',
         good='{"durationFrames": 90, "layers": [{"type": "shape", "id": "a", "mask":'
         ' {"layer": "b"}}, {"type": "shape", "id": "b"}]}',
     ),
