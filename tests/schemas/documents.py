@@ -188,6 +188,8 @@ _CORRECTIONS = {
     "ShapeLayer": lambda fields: fields.update(path="M0 0L9 9", trimStart=0),
     "Transition": lambda fields: fields.update(asset="assets/table.png"),
     "Effect": lambda fields: fields.update(asset="assets/table.cube"),
+    "CounterLayer": lambda fields: fields.update(format="{:,.1f}"),
+    "Template": lambda fields: (fields.pop("look", None), fields.update(title="words")),
 }
 
 
