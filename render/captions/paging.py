@@ -226,7 +226,7 @@ def _line_cost(word: SpokenWord, following: SpokenWord) -> float:
         return inf
     if _ends_sentence(word.text) or _ends_clause(word.text):
         return -0.15
-    return _leaning(word.text, 0.6, 1.4)
+    return _leaning(word.text, 0.35, 1.4)
 
 
 def _hurry(words: Sequence[SpokenWord], start: int, end: int, seconds: float, rate: float) -> float:

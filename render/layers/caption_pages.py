@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _HELD_SECONDS = 0.5
 """A word stays the active one over a pause up to this long, or the look would flicker."""
-_GROWN_INTO = 0.55
+_GROWN_INTO = 0.42
 """Part of a blank that a word grows into: two never touch."""
 _LEAST_GROWTH_EM = 0.12
 _BOX_ABOVE_EM, _BOX_BELOW_EM = 0.92, 0.3
