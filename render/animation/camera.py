@@ -39,6 +39,20 @@ class Window:
             height,
         )
 
+    def aimed(
+        self, focus_x: float | None, focus_y: float | None, width: float, height: float
+    ) -> "Window":
+        """Return the window moved until a point lies in its middle, as far as the source reaches.
+
+        Args:
+            focus_x, focus_y: The point, as fractions of the source; None leaves that axis alone.
+            width, height: Of the source.
+        """
+        x = self.x if focus_x is None else focus_x * width - self.width / 2
+        y = self.y if focus_y is None else focus_y * height - self.height / 2
+        moved = Window(x, y, self.width, self.height).kept_inside(width, height)
+        return moved.centred_where_larger(width, height)
+
     def shifted(self, dx: float, dy: float) -> "Window":
         """Return the window moved by source pixels."""
         return Window(self.x + dx, self.y + dy, self.width, self.height)

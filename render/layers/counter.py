@@ -10,6 +10,7 @@ from render.layers.registry import register
 from render.layers.staging import Staging
 from render.layers.text import TextContent, TextSource
 from render.layers.text import plan as plan_text
+from render.layers.text_keyed import COLORS, NUMBERS, SETTING, keyed
 from render.text import TextSpec, lay_out
 from render.text.casing import transformed
 from schemas.counting import CounterFormat, parse_counter_format
@@ -60,7 +61,8 @@ class CounterContent:
     transform: str = "none"
     runs: bool = True
 
-    numbers: ClassVar = ("value",)
+    colors: ClassVar = COLORS
+    numbers: ClassVar = ("value", *(name for name in NUMBERS if name not in SETTING))
     """Keyframes of it say the number themselves."""
 
     @property
@@ -107,10 +109,9 @@ class CounterContent:
             value = self.value_at(frame, duration_frames)
         spec = self.text.spec
         run = replace(spec.runs[0], text=self.written_at(value))
-        if "color" in staging.colors:
-            run = replace(run, fill=staging.colors["color"])
+        spec = keyed(replace(spec, runs=(run,)), run.size_px, staging)
         scale = staging.drawing_scale
-        source = CounterSource(replace(spec, runs=(run,)), scale)
+        source = CounterSource(spec, scale)
         placed = Affine.translation(*self.text.padding) @ Affine.scaling(1 / scale)
         return (Draw(source, staging.to_canvas @ placed, staging.opacity),)
 

@@ -46,7 +46,8 @@ class PlannedMask:
 
     def matte(self, parent_frame: int, scope: Scope, staging: Staging) -> Matte:
         """Return it at a frame of the parent."""
-        feather_px = self.feather * staging.at_rest_scale
+        feather = max(staging.numbers.get("maskFeather", self.feather), 0.0)
+        feather_px = feather * staging.at_rest_scale
         if self.outline is None:
             ops = self.layer.draw(parent_frame, scope) if self.layer else ()
             return Matte(ops, self.by, self.inverted, feather_px)
@@ -54,7 +55,7 @@ class PlannedMask:
         left, top = self.left, self.top
         if self.fills:
             # The soft edge ends with the layer: half of it outside would be cut off straight.
-            inset = 0.0 if self.inverted else min(self.feather, *(0.4 * side for side in size))
+            inset = 0.0 if self.inverted else min(feather, *(0.4 * side for side in size))
             left = top = inset
             outline = replace(outline, width=size[0] - 2 * inset, height=size[1] - 2 * inset)
         scale = staging.drawing_scale
@@ -116,13 +117,15 @@ class PlannedShadow:
 
     def cast(self, staging: Staging) -> CastShadow:
         """Return it at the size of the output; it falls the same way however the layer turns."""
+        numbers = staging.numbers
+        blur = max(numbers.get("shadowBlur", self.blur), 0.0)
         to_output, scale = staging.scope.to_canvas, staging.to_canvas.largest_scale
-        dx, dy = to_output.a * self.dx + to_output.b * self.dy, (
-            to_output.c * self.dx + to_output.d * self.dy
-        )  # fmt: skip
+        right, down = numbers.get("shadowX", self.dx), numbers.get("shadowY", self.dy)
+        dx = to_output.a * right + to_output.b * down
+        dy = to_output.c * right + to_output.d * down
         grown = scale / max(to_output.largest_scale, 1e-9)
         color = staging.colors.get("shadowColor", self.color)
-        return CastShadow(color, dx * grown, dy * grown, self.blur / 2 * scale)
+        return CastShadow(color, dx * grown, dy * grown, blur / 2 * scale)
 
 
 @dataclass(frozen=True)

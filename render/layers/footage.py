@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 FULL_SCALE = 1.0
 _SLACK_PX = 0.01
+AIMS = ("focalX", "focalY")
+"""What keyframes aim a camera with, in fractions of the source."""
 
 
 def plan_box(
@@ -90,6 +92,15 @@ def plan_surround(
 def is_close(a: Window, b: Window) -> bool:
     """Tell whether two windows show the same but for roundings."""
     return abs(a.width - b.width) < _SLACK_PX and abs(a.height - b.height) < _SLACK_PX
+
+
+def window_at(
+    camera: Camera, frame: int, duration_frames: int, source: tuple[float, float], staging: Staging
+) -> Window:
+    """Return what a camera shows of a source at a frame, aimed where keyframes say so."""
+    window = camera.window(frame, duration_frames)
+    x, y = (staging.numbers.get(name) for name in AIMS)
+    return window if x is None and y is None else window.aimed(x, y, *source)
 
 
 def window_to_canvas(window: Window, staging: Staging) -> Affine:

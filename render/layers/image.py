@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from math import ceil, floor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -14,11 +14,13 @@ from render.canvas.color import premultiplied, raster_to_sprite
 from render.canvas.ops import Draw, DrawList
 from render.canvas.picture import Picture, Raster
 from render.layers.footage import (
+    AIMS,
     FULL_SCALE,
     needs_cut,
     plan_box,
     plan_camera,
     plan_surround,
+    window_at,
     window_to_canvas,
 )
 from render.layers.registry import register
@@ -89,6 +91,8 @@ class ImageContent:
     cut: bool = False
     around: Window | None = None
 
+    numbers: ClassVar = AIMS
+
     @property
     def moves(self) -> bool:
         """Whether the camera moves."""
@@ -101,7 +105,8 @@ class ImageContent:
 
     def draw(self, frame: int, duration_frames: int, staging: Staging) -> DrawList:
         """Draw the window of the frame."""
-        window = self.camera.window(frame, duration_frames)
+        shown = cropped_size(self.media.size_px, self.crop)
+        window = window_at(self.camera, frame, duration_frames, shown, staging)
         # Reduced once for the largest this layer ever shows it, so that nothing pops on the way.
         # Where the two axes differ (fit fill), for the axis that needs more.
         nearest = self.camera.smallest_window
@@ -127,7 +132,6 @@ class ImageContent:
         front = Draw(source, to_canvas @ grow, staging.opacity)
         if self.around is None:
             return (front,)
-        shown = cropped_size((asset_width, asset_height), self.crop)
         size_px = cropped_size((width, height), source.crop)
         return surrounded(front, size_px, shown, self.around, staging)
 

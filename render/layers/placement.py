@@ -19,6 +19,7 @@ class Placement:
         width, height: Of the box in design pixels.
         scale: Factor about the anchor point.
         rotation_degrees: Clockwise about the anchor point.
+        stretch_x, stretch_y: Factors across and down the layer itself, besides the scale.
     """
 
     x: float
@@ -29,6 +30,8 @@ class Placement:
     height: float
     scale: float = 1.0
     rotation_degrees: float = 0.0
+    stretch_x: float = 1.0
+    stretch_y: float = 1.0
 
     @property
     def left(self) -> float:
@@ -42,7 +45,8 @@ class Placement:
 
     def matrix(self) -> Affine:
         """Map from the box, origin at its top left, to the parent."""
-        about_anchor = Affine.rotation(self.rotation_degrees) @ Affine.scaling(self.scale)
+        size = Affine.scaling(self.scale * self.stretch_x, self.scale * self.stretch_y)
+        about_anchor = Affine.rotation(self.rotation_degrees) @ size
         anchor = Affine.translation(-self.anchor_x * self.width, -self.anchor_y * self.height)
         return Affine.translation(self.x, self.y) @ about_anchor @ anchor
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _OPPOSITE = {"left": "right", "right": "left", "up": "down", "down": "up"}
 _PLAIN = Finish()
-_PLACES = ("x", "y", "scale", "rotation", "opacity")
+_SIZES = (("scale", "scale"), ("scaleX", "stretch_x"), ("scaleY", "stretch_y"))
+_PLACES = ("x", "y", "scale", "scaleX", "scaleY", "rotation", "opacity")
 """What moves a picture without changing it."""
 _STRAIGHT = 1e-9
 _AFTER_ALL_KEYFRAMES = 1 << 62
@@ -248,6 +249,8 @@ class PlannedLayer:
             height=value("height", rest.height),
             scale=value("scale", rest.scale),
             rotation_degrees=value("rotation", rest.rotation_degrees),
+            stretch_x=value("scaleX", rest.stretch_x),
+            stretch_y=value("scaleY", rest.stretch_y),
         )
 
     def _corner_radius_at(self, frame: int, animated: dict[str, Track]) -> float:
@@ -326,9 +329,12 @@ class PlannedLayer:
 
 def _at_its_largest(at_rest: Placement, animated: dict[str, Track]) -> Placement:
     """Return a placement with the largest scale that keyframes give it."""
-    if "scale" not in animated:
-        return at_rest
-    return replace(at_rest, scale=max(abs(scale) for (scale,) in animated["scale"].values))
+    largest = {
+        field: max(abs(value) for (value,) in animated[name].values)
+        for name, field in _SIZES
+        if name in animated
+    }
+    return replace(at_rest, **largest) if largest else at_rest
 
 
 def _cut_to_box(ops: DrawList, staging: Staging, corner_radius: float) -> DrawList:

@@ -25,6 +25,7 @@ class ShapeContent:
 
     outline: Outline
 
+    colors: ClassVar = ("fill", "strokeColor")
     numbers: ClassVar = ("cornerRadius", "strokeWidth", "trimStart", "trimEnd")
     """What keyframes move in the outline itself."""
 

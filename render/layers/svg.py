@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -76,6 +76,8 @@ class DrawingContent:
 
     media: Media
     color: Rgba | None = None
+
+    colors: ClassVar = ("color",)
 
     @property
     def moves(self) -> bool:

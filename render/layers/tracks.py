@@ -17,6 +17,8 @@ Tracks = tuple[tuple[str, Track], ...]
 _OF_EVERY_LAYER: Final = (
     "opacity",
     "scale",
+    "scaleX",
+    "scaleY",
     "rotation",
     "x",
     "y",
@@ -24,8 +26,16 @@ _OF_EVERY_LAYER: Final = (
     "height",
     "cornerRadius",
 )
-_OF_THE_BOX: Final = ("cornerRadius", "borderWidth", "strokeWidth")
+_OF_SHADOWS: Final = ("shadowX", "shadowY", "shadowBlur", "shadowColor")
+_OF_THE_BOX: Final = (
+    "cornerRadius",
+    "borderWidth",
+    "strokeWidth",
+    "maskFeather",
+)
 """Percentages of these are of the box's shorter side."""
+_OF_THE_TYPE: Final = ("fontSize", "letterSpacing")
+"""Percentages of these are of the font size."""
 
 
 def plan_tracks(
@@ -39,9 +49,17 @@ def plan_tracks(
         box: Its size in design pixels.
         context: Of its parent, at the layer.
     """
-    known = {*_OF_EVERY_LAYER, *COLOR_PROPERTIES, *getattr(content, "numbers", ())}
+    known = {
+        *_OF_EVERY_LAYER,
+        *getattr(content, "numbers", ()),
+        *getattr(content, "colors", ()),
+    }
     if layer.border is not None:
-        known.add("borderWidth")
+        known |= {"borderWidth", "borderColor"}
+    if layer.shadow is not None:
+        known.update(_OF_SHADOWS)
+    if layer.mask is not None:
+        known.add("maskFeather")
     tracks: list[tuple[str, Track]] = []
     for name, keyframes in layer.keyframes.items():
         if name == "blur" or (name == "volume" and layer.type == "video"):
@@ -50,13 +68,23 @@ def plan_tracks(
             message = f'keyframes on "{name}" are not drawn'
             context.notes.add(f"{context.path}.keyframes.{name}", message, code=NOTE_NOT_DRAWN)
         elif keyframes:
-            tracks.append((name, _track(name, keyframes, box, context)))
-    return tuple(tracks)
+            side = getattr(content, "size_px", 1.0)
+            whole = (side, side) if name in _OF_THE_TYPE else box
+            tracks.append((name, plan_track(name, keyframes, whole, context)))
+    return (*tracks, *getattr(content, "box_tracks", ()))
 
 
-def _track(
+def plan_track(
     name: str, keyframes: "Sequence[Keyframe]", box: tuple[float, float], context: PlanContext
 ) -> Track:
+    """Make the keyframes of one property concrete.
+
+    Args:
+        name: Of the property.
+        keyframes: As the composition says them.
+        box: What percentages of lengths are of, in design pixels.
+        context: Of the parent, at the layer.
+    """
     ordered = sorted(keyframes, key=lambda keyframe: keyframe.frame)
     whole = _whole(name, box, context)
 
@@ -74,7 +102,7 @@ def _track(
 
 def _whole(name: str, box: tuple[float, float], context: PlanContext) -> float:
     """Return what 100 % of a property is: of a place or a length in design pixels, else 1."""
-    if name in _OF_THE_BOX:
+    if name in _OF_THE_BOX or name in _OF_THE_TYPE:
         return min(box)
     return {
         "x": context.width,

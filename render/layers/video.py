@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import cv2
 import numpy as np
@@ -17,10 +17,12 @@ from render.canvas.color import reduce, sprite_to_rgba
 from render.canvas.ops import Draw, DrawList
 from render.canvas.picture import HALF, Picture, Plane, Raster
 from render.layers.footage import (
+    AIMS,
     needs_cut,
     plan_box,
     plan_camera,
     plan_surround,
+    window_at,
     window_to_canvas,
 )
 from render.layers.image import cropped_size, plan_crop
@@ -136,6 +138,8 @@ class VideoContent:
     fade_out_frames: int = field(default=0, metadata=NOT_IN_KEY)
     volume_points: tuple[tuple[int, float], ...] = field(default=(), metadata=NOT_IN_KEY)
 
+    numbers: ClassVar = AIMS
+
     @property
     def moves(self) -> bool:
         """A clip always depends on the frame."""
@@ -182,8 +186,6 @@ class VideoContent:
 
     def draw(self, frame: int, duration_frames: int, staging: Staging) -> DrawList:
         """Draw the source frame of the moment through the window of the moment."""
-        window = self.camera.window(frame, duration_frames)
-        to_canvas = window_to_canvas(window, staging)
         index = self.source_index(frame)
         if index is None:
             return ()
@@ -192,15 +194,17 @@ class VideoContent:
         stretch = Affine.scaling(
             self.facts.width_px / upright[0], self.facts.height_px / upright[1]
         )
-        times = halvings((to_canvas @ stretch).largest_scale)
         width, height = cropped_size(upright, self.crop)
+        shown = (width * stretch.a, height * stretch.d)
+        window = window_at(self.camera, frame, duration_frames, shown, staging)
+        to_canvas = window_to_canvas(window, staging)
+        times = halvings((to_canvas @ stretch).largest_scale)
         shrunk = (-(-width // 2**times), -(-height // 2**times))
         grow = stretch @ Affine.scaling(width / shrunk[0], height / shrunk[1])
         source = VideoFrameSource(self.media, index, times, self.lane, self.crop)
         front = Draw(source, to_canvas @ grow, staging.opacity)
         if self.around is None:
             return (front,)
-        shown = (width * stretch.a, height * stretch.d)
         return surrounded(front, shrunk, shown, self.around, staging)
 
 
