@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field, replace
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from render.animation.keyframes import Track
 from render.animation.pose import REST, Pose
 from render.assets.media import NOT_IN_KEY
 from render.canvas.affine import Affine
@@ -17,7 +18,9 @@ from render.layers.dressing import dressed
 from render.layers.ink import Ink, plan_ink
 from render.layers.registry import register
 from render.layers.staging import Staging
+from render.layers.text_keyed import COLORS, NUMBERS, SETTING, box_tracks, keyed, with_lines_kept
 from render.layers.text_spec import padding_of, plan_spec
+from render.layers.tracks import plan_track
 from render.text import TextLayout, TextSpec, lay_out, paint, units_of
 from render.text.fonts import content_hash
 from render.text.spec import Rgba
@@ -35,11 +38,12 @@ class TextSource:
 
     spec: TextSpec
     scale: float
+    changing: bool = False
 
     @property
     def transient(self) -> bool:
-        """Texts are worth keeping."""
-        return False
+        """Texts are worth keeping unless the next frame has another one."""
+        return self.changing
 
     def raster(self, studio: "Studio") -> Raster:
         """Paint the text; sprite space has its origin at the layout box's top left."""
@@ -91,6 +95,8 @@ class TextContent:
         padding: From the box to the text, across and down: its panel belongs to the box.
         ink: The colours it may have where the composition says none. The first of them is in the
             spec, until what lies behind has been looked at.
+        size_px: The font size that keyframes of it stand for.
+        box_tracks: How the box grows where keyframes change what the text needs.
     """
 
     spec: TextSpec
@@ -98,6 +104,11 @@ class TextContent:
     parts: tuple[tuple[float, float, float, float], ...] = ()
     padding: tuple[float, float] = (0.0, 0.0)
     ink: Ink | None = field(default=None, metadata=NOT_IN_KEY)
+    size_px: float = 1.0
+    box_tracks: tuple[tuple[str, Track], ...] = ()
+
+    numbers: ClassVar = NUMBERS
+    colors: ClassVar = COLORS
 
     def inked(self, color: Rgba) -> "TextContent":
         """Return the text with a colour wherever the composition says none."""
@@ -120,15 +131,12 @@ class TextContent:
 
     def draw(self, _frame: int, _duration_frames: int, staging: Staging) -> DrawList:
         """Draw the text, or its parts in their poses."""
-        spec = self.spec
-        if "color" in staging.colors:
-            fill = staging.colors["color"]
-            spec = replace(spec, runs=tuple(replace(run, fill=fill) for run in spec.runs))
+        spec = keyed(self.spec, self.size_px, staging)
         scale = staging.drawing_scale
         poses = [staging.pose_of(part, len(self.parts)) for part in range(len(self.parts))]
         if staging.parts != "layer" and any(pose != REST for pose in poses):
             return self._draw_parts(spec, poses, staging)
-        source = TextSource(spec, scale)
+        source = TextSource(spec, scale, staging.changing)
         return (Draw(source, staging.to_canvas @ self._placed(scale), staging.opacity),)
 
     def _placed(self, scale: float) -> Affine:
@@ -182,8 +190,31 @@ def plan(layer: "TextLayer", context: "PlanContext") -> tuple[TextContent, tuple
             (b.left_px + padding[0], b.top_px + padding[1], b.width_px, b.height_px) for b in boxes
         )
     ink = plan_ink(layer, spec, context)
-    content = TextContent(spec, content_hash(layout.faces), parts, padding, ink)
+    size_px = max(run.size_px for run in spec.runs)
+    if isinstance(layer.font_size, float):
+        size_px = layer.font_size
+    content = TextContent(spec, content_hash(layout.faces), parts, padding, ink, size_px)
+    content = _growing(content, layer, layout, context)
     return content, (layout.width_px + 2 * padding[0], layout.height_px + 2 * padding[1])
+
+
+def _growing(
+    content: TextContent, layer: "TextLayer", layout: TextLayout, context: "PlanContext"
+) -> TextContent:
+    """Return a text that keeps its lines, and grows its box, where keyframes change its setting.
+
+    One with a size of its own breaks anew inside of it.
+    """
+    keyframes = {name: layer.keyframes[name] for name in SETTING if name in layer.keyframes}
+    if not keyframes or layer.size is not None or layout.truncated:
+        return content
+    spec = with_lines_kept(content.spec, layout)
+    tracks = {
+        name: plan_track(name, each, (content.size_px, content.size_px), context)
+        for name, each in keyframes.items()
+    }
+    grows = box_tracks(spec, content.size_px, content.padding, tracks, context.fonts)
+    return replace(content, spec=spec, box_tracks=grows)
 
 
 def _laid_out(spec: TextSpec, layer: "TextLayer", context: "PlanContext") -> TextLayout:
