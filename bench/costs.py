@@ -1,4 +1,4 @@
-"""What every transition, effect and blend mode costs: `python -m bench.costs`.
+"""What every transition, effect, running layer and blend mode costs: `python -m bench.costs`.
 
 CPU milliseconds of one core for a frame of 1920x1080, the least of a few drawings: what a picture
 costs by itself, the first drawing's tables left out. The registries say what there is.
@@ -22,6 +22,9 @@ from render.canvas.color import rgb_to_frame
 from render.canvas.halo import CastShadow
 from render.canvas.picture import Picture, new_frame
 from render.effects import EFFECTS, Touch
+from render.frames.renderer import FrameRenderer
+from render.options import RenderOptions
+from render.prepare import prepare
 from render.transitions import TRANSITIONS, Moment
 
 SIZE = (1920, 1080)
@@ -35,7 +38,7 @@ class Cost:
     """One kind's cost.
 
     Attributes:
-        family: transition, effect or blend mode.
+        family: transition, effect, layer or blend mode.
         name: Of the kind.
         cpu_ms: Of a frame.
     """
@@ -70,8 +73,55 @@ def costs(repeats: int) -> Iterator[Cost]:
     card = _card(a)
     shadow = CastShadow((0, 0, 0, 128), 0.0, 8.0, 12.0)
     yield Cost("effect", "shadow", _cpu_ms(lambda: shadow.apply(card, Affine()), repeats))
+    with TemporaryDirectory() as name:
+        yield from _layer_costs(Path(name))
     for mode in MODES:
         yield Cost("blend mode", mode, _cpu_ms(lambda m=mode: blended(a, b, m), repeats))
+
+
+_RUNNING = {"trimEnd": [{"frame": 0, "value": 0}, {"frame": 29, "value": 1}]}
+_STROKE = {"color": "white", "width": 24, "cap": "round"}
+_WORDS = {"title": "Ada Lovelace", "subtitle": "Mathematician"}
+_LAYERS = {
+    "counter": {"type": "counter", "to": 1_284_500, "format": "${:,}", "role": "heading"},
+    "svg, coloured anew": {
+        "type": "svg",
+        "asset": "logo.svg",
+        "size": {"height": 540},
+        "keyframes": {"color": [{"frame": 0, "value": "red"}, {"frame": 29, "value": "blue"}]},
+    },
+    "shape, drawn on": {
+        "type": "shape",
+        "shape": "ellipse",
+        "size": {"width": 540, "height": 540},
+        "stroke": _STROKE,
+        "keyframes": _RUNNING,
+    },
+    "lowerThird": {"type": "group", "template": {"name": "lowerThird", **_WORDS}},
+    "endCard": {"type": "group", "template": {"name": "endCard", **_WORDS}},
+    "progressBar": {"type": "group", "template": {"name": "progressBar", "showValue": True}},
+}
+"""Layers that are drawn anew at every frame, or nearly."""
+
+
+def _layer_costs(folder: Path) -> Iterator[Cost]:
+    logo = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="9"/></svg>'
+    (folder / "logo.svg").write_text(logo)
+    for name, layer in _LAYERS.items():
+        frames = 30
+        document = {
+            "id": "cost",
+            "totalDurationFrames": frames,
+            "scenes": [{"id": "one", "durationFrames": frames, "layers": [layer]}],
+        }
+        prepared = prepare(document, RenderOptions(assets=folder))
+        with FrameRenderer(prepared.fonts, *SIZE) as renderer:
+            renderer.frame(prepared.timeline, 0)
+            began = time.process_time()
+            for frame in range(1, frames):
+                renderer.frame(prepared.timeline, frame)
+            spent = time.process_time() - began
+        yield Cost("layer", name, 1000 * spent / (frames - 1))
 
 
 def _transition(

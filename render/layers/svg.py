@@ -1,10 +1,12 @@
 """svg: a vector drawing from a file, drawn at the size it is shown."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from render.assets.drawings import draw_drawing
 from render.assets.media import Media
@@ -21,6 +23,14 @@ if TYPE_CHECKING:
     from schemas import SvgLayer
 
 _OPAQUE = 255
+
+
+@lru_cache(maxsize=2)
+def _drawn(
+    media: Media, size_px: tuple[int, int], color: tuple[int, int, int] | None
+) -> NDArray[np.uint8]:
+    """Return a drawing's pixels; a silhouette whose colour runs is drawn once."""
+    return draw_drawing(media, size_px, color)
 
 
 @dataclass(frozen=True)
@@ -48,12 +58,12 @@ class DrawingSource:
     def raster(self, _studio: object) -> Raster:
         """Draw the file."""
         color = self.color
-        pixels = draw_drawing(
-            self.media, (self.width_px, self.height_px), color[:3] if color else None
-        )
         facts = self.media.drawing
+        takes_color = facts is not None and facts.uses_current_color
+        own = color[:3] if color and takes_color else None
+        pixels = _drawn(self.media, (self.width_px, self.height_px), own).copy()
         if color is not None:
-            if facts is not None and not facts.uses_current_color:
+            if not takes_color:
                 pixels[:, :, :3] = color[:3]
             if color[3] < _OPAQUE:
                 faded = pixels[:, :, 3].astype(np.uint16) * color[3] + _OPAQUE // 2
