@@ -169,7 +169,7 @@ def _lower_third(stage: _Stage) -> Fields:
     layers.append(title.at(left, top, enter=stage.enter("reveal", 16, 5)))
     if below:
         y = top + title.height + gap
-        layers.append(below.at(left, y, enter=stage.enter("reveal", 16, 10), opacity=0.92))
+        layers.append(below.at(left, y, enter=stage.enter("reveal", 16, 10)))
     leave = {"preset": "fade", "durationFrames": stage.time(10), "easing": "easeInQuad"}
     return {"layers": layers, "size": _size(*whole), "position": "bottom-left",
             "margin": _EDGE * u, "exit": leave}  # fmt: skip
