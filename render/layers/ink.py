@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from render.text import TextSpec
     from schemas import CounterLayer, TextLayer
 
-_LARGE, _LARGE_BOLD, _BOLD = 0.0445, 0.0346, 700
+_LARGE, _LARGE_BOLD = 0.0445, 0.0346
 """What WCAG calls large, in parts of the canvas's short side: 24 and 18.66 CSS pixels on a player
 540 CSS pixels high."""
+_FIRM, _BOLD = 600, 700
+"""Thinner letters need the contrast of small ones over a picture, however large they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,10 @@ def plan_ink(
     role = context.block.role if context.block else layer.role or "body"
     short = min(context.style.width, context.style.height)
     sizes = [(spec.runs[run].size_px / short, spec.runs[run].weight) for run in runs]
-    large = all(size >= (_LARGE_BOLD if weight >= _BOLD else _LARGE) for size, weight in sizes)
+    large = all(
+        weight >= _FIRM and size >= (_LARGE_BOLD if weight >= _BOLD else _LARGE)
+        for size, weight in sizes
+    )
     return Ink(
         runs=runs,
         colors=context.style.inks(),

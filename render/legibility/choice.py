@@ -81,9 +81,11 @@ def _common(seen: list[Seen]) -> tuple[Rgba, Rgba, list[float]]:
         min(reach(each.pixels, ink) / each.subject.ink.ratio for each in seen) for ink in inks
     ]
     best = max(range(len(inks)), key=lambda index: scores[index])
-    if scores[0] >= 1:
-        return inks[0], _NO_VEIL, bare
-    if scores[best] >= 1 or not any(each.subject.ink.may_veil for each in seen):
+    # The palette's colours come first: white and black are for palettes that have no other way.
+    read = next((ink for ink, score in zip(inks, scores, strict=True) if score >= 1), None)
+    if read is not None:
+        return read, _NO_VEIL, bare
+    if not any(each.subject.ink.may_veil for each in seen):
         return inks[best], _NO_VEIL, bare
     options: list[tuple[Rgba, Rgba, list[float]]] = []
     for ink in (inks[0], inks[best]):

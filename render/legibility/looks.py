@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 KIND = "looks"
 """What the cache calls these records."""
-RULES = 1
+RULES = 2
 """Raised whenever something else would be chosen for the same picture."""
 
 _LONG_SIDE_PX = 320
