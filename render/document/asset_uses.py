@@ -39,7 +39,10 @@ def _is_file(model: Model, name: str, value: str) -> bool:
 def _uses(model: Model, path: str, scene_id: str | None) -> Iterator[AssetUse]:
     if isinstance(model, Scene):
         scene_id = model.id
+    written = model.model_fields_set
     for name, field in type(model).model_fields.items():
+        if name not in written:
+            continue  # no default names an asset
         value: object = getattr(model, name)
         place = f"{path}.{field.alias or name}".removeprefix(".")
         if isinstance(value, str) and (name in _KEY_FIELDS or _is_file(model, name, value)):

