@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: help install demo test soak check format schema golden bench clean
+.PHONY: help install demo test soak check format schema golden gallery bench clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,9 @@ schema: install ## write the JSON Schema and the format reference from the model
 
 golden: install ## write the golden pictures anew: make golden [NAME=test_name]
 	WAVEMAKER_GOLDEN=update $(BIN)/python -m pytest tests -q -k "$(or $(NAME),golden)"
+
+gallery: install ## draw docs/gallery.md from the compositions of samples/gallery
+	$(BIN)/python -m gallery
 
 bench: install ## compare with MoviePy, an FFmpeg graph and encode-only
 	$(BIN)/python -m bench

@@ -1,0 +1,4 @@
+"""The gallery: a filmstrip of everything the format names, from `samples/gallery`.
+
+`make gallery` draws them and writes `docs/gallery.md`.
+"""
