@@ -102,7 +102,7 @@ def render_composition(
         files = [media.path for media in prepared.media.values()]
         finished = run_segments(plan, cache, options.fonts, jobs, tell, cancel, workers, files)
         tell(StageStarted("join"))
-        _join(plan, finished, output, prepared.composition.title, tell)
+        sha256 = _join(plan, finished, output, prepared.composition.title, tell)
     return RenderReport(
         output=output,
         frames=plan.frame_count,
@@ -117,7 +117,7 @@ def render_composition(
         wall_seconds=time.perf_counter() - began,
         cpu_seconds=time.process_time() - cpu_began + finished.cpu_seconds,
         peak_memory_bytes=max(peak_rss_bytes(), finished.peak_memory_bytes),
-        sha256=sha256_file(output),
+        sha256=sha256,
         warnings=prepared.warnings,
     )
 
@@ -180,11 +180,16 @@ def render_sheet(
 
 def _join(
     plan: SegmentPlan, finished: Finished, output: Path, title: str, tell: Callable[[Event], None]
-) -> None:
+) -> str:
+    """Write the output; return its SHA-256, taken before it gets its name."""
+    sha256 = ""
+
     def check(path: Path, packets: PacketDigests) -> None:
+        nonlocal sha256
         tell(StageStarted("verify"))
         size = (plan.settings.width_px, plan.settings.height_px)
         verify(path, plan.frame_count, plan.fps, size, plan.sample_count, packets)
+        sha256 = sha256_file(path)
 
     mux(
         finished.segments,
@@ -195,6 +200,7 @@ def _join(
         metadata={"title": title},
         check=check,
     )
+    return sha256
 
 
 def _stop_if(cancel: Cancel | None) -> None:

@@ -59,6 +59,10 @@ def guarded(*, as_json: bool) -> Iterator[None]:
         # Whoever read our output has gone: there is nobody left to tell.
         sys.stderr.close()
         raise typer.Exit(1) from None
+    except OSError as error:
+        # A disk or a limit of the system that fails where no stage expects it.
+        reason = error.strerror or str(error)
+        _fail(RenderError(f"the system says: {reason}", where=error.filename), as_json=as_json)
     except MemoryError:
         _fail(RenderError("not enough memory", hint="use --jobs 1"), as_json=as_json)
     except RecursionError:
