@@ -133,10 +133,12 @@ def _looped(media: "Media", start_seconds: Fraction) -> Iterator[SourceChunk]:
         kept: list[Samples] | None = []
         total = 0
         rate_hz = 0
+        is_mono = False
         for chunk in source_chunks(media, start_seconds):
             rate_hz = chunk.rate_hz
             samples = bridged(last, chunk.samples, rate_hz) if total == 0 else chunk.samples
-            yield SourceChunk(samples, rate_hz)
+            is_mono = chunk.is_mono
+            yield SourceChunk(samples, rate_hz, is_mono)
             total += len(chunk.samples)
             last = chunk.samples
             if kept is not None:
@@ -150,7 +152,7 @@ def _looped(media: "Media", start_seconds: Fraction) -> Iterator[SourceChunk]:
             # Enough at once, or a file of one sample would take for ever.
             whole = np.concatenate([whole] * (CHUNK_SAMPLES // total + 1))
             while True:
-                yield SourceChunk(whole, rate_hz)
+                yield SourceChunk(whole, rate_hz, is_mono)
 
 
 def _at_mix_rate(chunks: Iterator[SourceChunk], start_seconds: Fraction) -> Iterator[Samples]:
@@ -160,7 +162,8 @@ def _at_mix_rate(chunks: Iterator[SourceChunk], start_seconds: Fraction) -> Iter
         if converter is None:
             position = start_seconds * chunk.rate_hz
             late = (position - int(position)) * SAMPLE_RATE_HZ / chunk.rate_hz
-            converter = _RateConverter(chunk.rate_hz, skip=round(late))
+            channels = 1 if chunk.is_mono else CHANNELS
+            converter = _RateConverter(chunk.rate_hz, channels, skip=round(late))
         yield from converter.convert(chunk.samples)
     if converter is not None:
         yield from converter.convert(silence(0), last=True)
@@ -171,22 +174,26 @@ class _RateConverter:
 
     Args:
         rate_hz: Of the input.
+        channels: 1 when both are alike: half the work.
         skip: Output samples to drop at the front.
     """
 
-    def __init__(self, rate_hz: int, skip: int) -> None:
+    def __init__(self, rate_hz: int, channels: int, skip: int) -> None:
         self._skip = skip
+        self._channels = channels
         self._stream: soxr.ResampleStream | None = None
         if rate_hz != SAMPLE_RATE_HZ:
             self._stream = soxr.ResampleStream(
-                rate_hz, SAMPLE_RATE_HZ, CHANNELS, dtype="float32", quality=QUALITY
+                rate_hz, SAMPLE_RATE_HZ, channels, dtype="float32", quality=QUALITY
             )
 
     def convert(self, samples: Samples, *, last: bool = False) -> Iterator[Samples]:
         """Convert a run of input; the last one flushes the end out."""
         made = samples
         if self._stream is not None:
-            made = self._stream.resample_chunk(np.ascontiguousarray(samples), last=last)
+            wanted = np.ascontiguousarray(samples[:, : self._channels])
+            made = self._stream.resample_chunk(wanted, last=last)
+            made = made if self._channels == CHANNELS else np.repeat(made, CHANNELS, axis=1)
         dropped = min(self._skip, len(made))
         self._skip -= dropped
         yield from _cut_to_blocks(made[dropped:])

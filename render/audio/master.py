@@ -13,7 +13,7 @@ from typing import IO, Self
 import numpy as np
 
 from render.audio.cues import LoudnessTarget
-from render.audio.limit import CEILING_DBFS, limited
+from render.audio.limit import CEILING_DBFS, roughly_limited
 from render.audio.loudness import SILENT_LUFS, Loudness, measure
 from render.audio.samples import BLOCK_SAMPLES, CHANNELS, Samples
 from render.storage import cache_dir
@@ -21,7 +21,7 @@ from render.timebase import SAMPLE_RATE_HZ
 
 MAX_GAIN_DB = 24.0
 """More would only lift noise: a mix so quiet is a mistake elsewhere."""
-CLOSE_ENOUGH_LU = 0.15
+CLOSE_ENOUGH_LU = 0.2
 MAX_TRIES = 6
 """How often the limiter's own effect on the loudness is looked at. Two or three do."""
 ENCODER_DB = 0.3
@@ -145,7 +145,7 @@ def gain_for(target: LoudnessTarget | None, premix: Premix) -> float:
 
 def _limited_loudness(premix: Premix, gain_db: float, ceiling_dbfs: float) -> Loudness:
     blocks = amplified(premix.blocks(), 10 ** (gain_db / 20))
-    return measure(limited(blocks, ceiling_dbfs), true_peak=False)
+    return measure(roughly_limited(blocks, ceiling_dbfs), true_peak=False)
 
 
 def amplified(blocks: Iterator[Samples], gain: float) -> Iterator[Samples]:

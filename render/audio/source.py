@@ -49,10 +49,12 @@ class SourceChunk:
     Attributes:
         samples: `(n, 2)` float32 at `rate_hz`, n at least 1.
         rate_hz: Source samples a second; the same for all chunks of a file.
+        is_mono: Both channels are known to be alike.
     """
 
     samples: Samples
     rate_hz: int
+    is_mono: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ def source_chunks(media: "Media", start_seconds: Fraction) -> Iterator[SourceChu
             if frame is None:
                 yield SourceChunk(silence(piece.count - skip), piece.rate_hz)
             else:
-                yield SourceChunk(gathered.stereo.convert(frame)[skip : piece.count], piece.rate_hz)
+                samples = gathered.stereo.convert(frame)[skip : piece.count]
+                yield SourceChunk(samples, piece.rate_hz, frame.layout.nb_channels == 1)
         yield from gathered.flush()
 
 
@@ -128,7 +131,8 @@ class _Gathered:
         count = self._waiting.samples
         if count:
             frame = cast("AudioFrame", self._waiting.read(count))
-            yield SourceChunk(self.stereo.convert(frame), frame.sample_rate)
+            is_mono = frame.layout.nb_channels == 1
+            yield SourceChunk(self.stereo.convert(frame), frame.sample_rate, is_mono)
 
 
 def _pieces(container: "InputContainer", start_seconds: Fraction) -> Iterator[_Piece]:
