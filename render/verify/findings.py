@@ -8,6 +8,7 @@ Severity = Literal["defect", "note"]
 ALWAYS: Final = frozenset(
     {
         "unreadable-frames",
+        "stored-oddly",
         "color-tags",
         "faststart",
         "frame-times",

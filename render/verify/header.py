@@ -88,6 +88,8 @@ def check_header(
         findings: Where findings go.
     """
     _check_tags(header, findings)
+    for note in media.notes:
+        findings.add(Finding("stored-oddly", note))
     if header.faststart is False:
         findings.add(
             Finding(
