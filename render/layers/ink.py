@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _LARGE, _LARGE_BOLD = 0.0445, 0.0346
 """What WCAG calls large, in parts of the canvas's short side: 24 and 18.66 CSS pixels on a player
 540 CSS pixels high."""
+_BY_HAND_RATIO = 2.0
 _FIRM, _BOLD = 600, 700
 """Thinner letters need the contrast of small ones over a picture, however large they are."""
 
@@ -28,7 +29,8 @@ class Ink:
         own: What it is rather drawn in, where that can be read; None for nothing of its own.
         ratio: Contrast it needs.
         dark_veil, light_veil: What a picture behind it is dimmed or lightened with.
-        may_veil: Whether that may be done; not where the text has a panel.
+        may_veil: Whether that may be done; not where the text has a panel
+            or stands at coordinates.
     """
 
     runs: tuple[int, ...]
@@ -72,12 +74,15 @@ def plan_ink(
         weight >= _FIRM and size >= (_LARGE_BOLD if weight >= _BOLD else _LARGE)
         for size, weight in sizes
     )
+    ratio = LARGE_RATIO if large else BODY_RATIO
+    # Whoever gives coordinates composes the picture: only what cannot be seen at all is changed.
+    by_hand = not isinstance(layer.position, str)
     return Ink(
         runs=runs,
         colors=context.style.inks(),
         own=context.style.role_ink(role),
-        ratio=LARGE_RATIO if large else BODY_RATIO,
+        ratio=_BY_HAND_RATIO if by_hand else ratio,
         dark_veil=context.style.veil(dark=True),
         light_veil=context.style.veil(dark=False),
-        may_veil=spec.background is None,
+        may_veil=spec.background is None and not by_hand,
     )
