@@ -45,7 +45,8 @@ class LayerBase(Model):
         name: For people.
         start_frame: In scene frames (overlays: composition frames).
         duration_frames: Unset, to the end of the scene.
-        position: A nine-grid name, or the point where the anchor lies.
+        position: A nine-grid name, or the point where the anchor lies. Texts that set none are
+            placed by the style.
         anchor: The point of the layer that is put at its position. Unset, the position's
             nine-grid name, else the centre.
         size: Unset, natural; media: the canvas.

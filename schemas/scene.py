@@ -20,7 +20,8 @@ class Scene(Model):
         asset: Shorthand: this image or video covers the frame under `layers`.
         motion: Camera movement on that asset. Unset, the style decides.
         layers: Later ones lie on top.
-        transition: How the scene comes in over the one before. Unset, a cut.
+        transition: How the scene comes in over the one before. Unset, as the motion language
+            does, where one is named and the scenes meet; else a cut. null is a cut.
     """
 
     id: Id

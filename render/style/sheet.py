@@ -171,7 +171,7 @@ def style_sheet(
         motion=language,
         width=size[0],
         height=size[1],
-        heading_italic=look.heading_italic and heading_font == look.heading_font,
+        heading_italic=look.heading_italic and typography.heading_font is None,
         is_named=style.motion_language is not None,
         is_set=bool(style.model_fields_set),
     )
