@@ -5,6 +5,8 @@ whose packets must be those that the encoders gave is held against their digests
 frame is decoded; of any other file the last stretch is decoded too.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -72,6 +74,56 @@ def verify(
             where=str(path),
             hint="this is a defect of the renderer or its encoder; please report it",
         )
+
+
+def verify_segment(path: Path, frame_count: int, fps: Fraction) -> None:
+    """Check that a segment that was just written can be read back whole.
+
+    FFmpeg's MP4 writer goes back at the end to fill in sizes, and takes no notice when that fails.
+
+    Raises:
+        VerificationError: It cannot.
+    """
+    with _read_back(path) as container:
+        wrong = _wrong_packets(container, frame_count, fps, None, PacketDigests())
+    if wrong:
+        raise _not_written(path, "; ".join(wrong))
+
+
+def verify_sound(path: Path, sample_count: int) -> None:
+    """Check that encoded sound that was just written can be read back whole.
+
+    Raises:
+        VerificationError: It cannot.
+    """
+    with _read_back(path) as container:
+        last_sample = max(
+            (
+                (packet.pts + (packet.duration or 0)) * packet.time_base * SAMPLE_RATE_HZ
+                for packet in container.demux(container.streams.audio[0])
+                if packet.size and packet.pts is not None
+            ),
+            default=Fraction(0),
+        )
+    if last_sample != sample_count:
+        raise _not_written(path, _differs("samples", last_sample, sample_count))
+
+
+@contextmanager
+def _read_back(path: Path) -> Iterator[InputContainer]:
+    try:
+        with open_container(path, str(path)) as container:
+            yield container
+    except AssetError as error:
+        raise _not_written(path, error.message) from error
+
+
+def _not_written(path: Path, found: str) -> VerificationError:
+    return VerificationError(
+        f"what was written cannot be read back: {found}",
+        where=str(path),
+        hint="check the disk that the cache is on",
+    )
 
 
 def _wrong_streams(container: InputContainer, sample_count: int | None) -> list[str]:

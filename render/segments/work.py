@@ -11,6 +11,7 @@ from pathlib import Path
 from render.audio import AudioPlan, encode_aac, mix_blocks
 from render.audio.samples import Samples
 from render.encode.profiles import Profile
+from render.encode.verify import verify_segment, verify_sound
 from render.encode.video import SegmentEncoder
 from render.frames.renderer import FrameRenderer
 from render.segments.cache import SegmentCache
@@ -110,14 +111,13 @@ def _render(bench: Bench, work: SegmentWork, report: Report) -> None:
     timeline, settings = work.timeline, work.settings
     renderer = bench.renderer_of(settings)
     size = (settings.width_px, settings.height_px)
-    with (
-        bench.cache.publish(work.key, timeline.frame_count) as path,
-        SegmentEncoder(path, *size, timeline.fps, settings.profile) as encoder,
-    ):
-        for frame in range(timeline.frame_count):
-            encoder.write(renderer.frame(timeline, frame).planes)
-            if (frame + 1) % _REPORT_EVERY_FRAMES == 0:
-                report(frame + 1)
+    with bench.cache.publish(work.key, timeline.frame_count) as path:
+        with SegmentEncoder(path, *size, timeline.fps, settings.profile) as encoder:
+            for frame in range(timeline.frame_count):
+                encoder.write(renderer.frame(timeline, frame).planes)
+                if (frame + 1) % _REPORT_EVERY_FRAMES == 0:
+                    report(frame + 1)
+        verify_segment(path, timeline.frame_count, timeline.fps)
     # The next segment lies elsewhere in its clips or shows others; an open 1080p decoder holds
     # 25 to 60 MB.
     renderer.close()
@@ -137,3 +137,4 @@ def _mix(bench: Bench, work: SoundWork) -> None:
     first, end = work.sample_bounds
     with bench.cache.publish(work.key, end - first) as path:
         encode_aac(_cut(mix_blocks(work.plan), first), path, end - first, work.bitrate_bps)
+        verify_sound(path, end - first)

@@ -5,7 +5,7 @@ import pytest
 
 from render.encode.digests import PacketDigests
 from render.encode.mux import mux
-from render.encode.verify import verify
+from render.encode.verify import verify, verify_segment, verify_sound
 from render.errors import VerificationError
 from tests.encode.numbered import numbered_planes, write_segment, write_tone
 
@@ -146,3 +146,26 @@ def test_a_hole_between_frames_is_found(tmp_path):
     path = write_film(tmp_path / "f.mp4", pts=[*range(6), *range(7, 13)], **TAGS)
     with pytest.raises(VerificationError, match="one after the other"):
         verify(path, **RIGHT | {"sample_count": None})
+
+
+def damage_end(path, kept):
+    data = path.read_bytes()
+    damaged = path.with_name(f"damaged-{kept}.mp4")
+    damaged.write_bytes(data[: round(len(data) * kept)])
+    return damaged
+
+
+def test_a_segment_that_was_not_written_whole_is_refused(tmp_path):
+    segment = write_segment(tmp_path / "s.mp4", 0, 12, FPS)
+    verify_segment(segment, 12, FPS)
+    for broken, frames in ((segment, 11), (segment, 13), (damage_end(segment, 0.9), 12)):
+        with pytest.raises(VerificationError, match="cannot be read back"):
+            verify_segment(broken, frames, FPS)
+
+
+def test_sound_that_was_not_written_whole_is_refused(tmp_path):
+    sound = write_tone(tmp_path / "sound.m4a", 19_200)
+    verify_sound(sound, 19_200)
+    for broken, count in ((sound, 19_199), (damage_end(sound, 0.9), 19_200)):
+        with pytest.raises(VerificationError, match="cannot be read back"):
+            verify_sound(broken, count)
