@@ -144,9 +144,10 @@ def _veiled(
             third = min(max(int(middle * _THIRDS), 0), _THIRDS - 1)
             parts.setdefault(third, []).append((subject, opacity))
     done = list(layers)
+    texts = {subject.place[0] for subject in subjects}
     added = [
         (
-            _below_ornaments(layers, min(subject.place[0] for subject, _ in part)),
+            _below_block(layers, min(subject.place[0] for subject, _ in part), texts),
             veil_layer(
                 _around([subject.bounds for subject, _ in part]),
                 canvas,
@@ -162,9 +163,12 @@ def _veiled(
     return tuple(done)
 
 
-def _below_ornaments(layers: Layers, index: int) -> int:
-    """Return where a veil goes: under what the style drew beside the text at an index."""
-    while index > 0 and layers[index - 1].path == layers[index].path:
+def _below_block(layers: Layers, index: int, texts: set[int]) -> int:
+    """Return where a veil goes: under the other texts, and what the style drew beside them."""
+    while index > 0:
+        is_ornament = layers[index - 1].path == layers[index].path
+        if index - 1 not in texts and not is_ornament:
+            break
         index -= 1
     return index
 
