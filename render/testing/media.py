@@ -137,7 +137,7 @@ def write_clicks_and_flashes(
     fps: Fraction | int = 30,
     size_px: tuple[int, int] = (64, 48),
 ) -> tuple[Path, Path]:
-    """Write `flashes.mp4` and `clicks.wav`: white and a click at the frames, else black, silence."""
+    """Write `flashes.mp4` and `clicks.wav`: a white frame with a click, else black."""
     dark, light = (np.full((size_px[1], size_px[0], 3), level, np.uint8) for level in (0, 255))
     pictures = (light if number in at_frames else dark for number in range(count))
     rate = Fraction(fps)
