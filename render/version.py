@@ -2,7 +2,7 @@
 
 from importlib.metadata import version
 
-DRAWING_VERSION = 8
+DRAWING_VERSION = 9
 """Goes up with every change after which the same plan gives other pixels."""
 SOUND_VERSION = 1
 """Goes up with every change after which the same plan gives other sound."""

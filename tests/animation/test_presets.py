@@ -155,3 +155,29 @@ def test_two_poses_at_once_add_their_ways_and_multiply_their_sizes():
     both = Pose(1, 2, 2.0, 10, 0.5) @ Pose(10, 20, 3.0, 5, 0.5)
     assert both == Pose(11, 22, 6.0, 15, 0.25)
     assert Pose(1, 2, 2.0, 10, 0.5) @ REST == Pose(1, 2, 2.0, 10, 0.5)
+
+
+def parts(width, height, lines=1):
+    return replace(STAGE, width=900, height=lines * height * 1.1, part_size=(width, height))
+
+
+def test_a_word_that_bounces_falls_no_further_than_the_line_above_leaves_free():
+    alone = -PRESETS["bounce"](0.0, parts(300, 100)).dy
+    below_another = -PRESETS["bounce"](0.0, parts(300, 100, lines=3)).dy
+    assert 0.8 * 100 < alone <= 100
+    assert 0.2 * 100 < below_another < 0.5 * 100
+
+
+@pytest.mark.parametrize("width", [60, 300, 900])
+def test_a_word_that_pulses_stays_within_its_blanks(width):
+    sizes = [PRESETS["pulse"](presence, parts(width, 100)).scale for presence in PRESENCES]
+    assert max(sizes) > 1.005
+    assert (max(sizes) - 1) * width / 2 < 0.125 * 100
+
+
+@pytest.mark.parametrize("name", ["rotate", "wiggle"])
+def test_characters_turn_further_than_layers_so_that_it_is_seen(name):
+    phases = [n / 40 for n in range(40)]
+    layer = max(PRESETS[name].in_loop(phase, STAGE).rotation_degrees for phase in phases)
+    part = max(PRESETS[name].in_loop(phase, parts(50, 100)).rotation_degrees for phase in phases)
+    assert part > 2 * layer > 0

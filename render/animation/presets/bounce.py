@@ -6,7 +6,10 @@ from render.animation.presets.registry import WAYS, Preset, Stage, clamped, regi
 _DROP = 0.24
 """Way in parts of the canvas's short side."""
 
-_PART_DROP = 0.9
+_PART_DROP, _BETWEEN_LINES = 0.9, 0.35
+_ONE_LINE = 1.6
+"""A text that is so many times as high as its parts has more than one line."""
+
 _HOP, _HIGHEST_HOP = 0.3, 0.08
 _HOPS = ((0.0, 0.45, 1.0), (0.45, 0.7, 0.3), (0.7, 0.84, 0.09))
 """(start, end, height) of each: the heights fall with the square of the times, as a ball's do."""
@@ -18,7 +21,8 @@ def enter(presence: float, stage: Stage) -> Pose:
     most = _DROP * stage.short_side
     if stage.part_size:
         # Higher up, a word would fall through the line above.
-        most = min(most, _PART_DROP * stage.own_height)
+        lines = stage.height / max(stage.own_height, 1.0)
+        most = min(most, (_PART_DROP if lines < _ONE_LINE else _BETWEEN_LINES) * stage.own_height)
     way = most * (1 - presence)
     return Pose(dx=-x * way, dy=-y * way, opacity=clamped(presence * 4))
 

@@ -6,7 +6,9 @@ from render.animation.pose import Pose
 from render.animation.presets.registry import Preset, Stage, clamped, register
 
 _TURN_DEGREES = 28.0
-_ROCK_DEGREES = 4.0
+_ROCK_DEGREES, _PART_ROCK_DEGREES = 4.0, 9.0
+"""A word or a character is small: it has to rock further to be seen rocking."""
+
 _START = 0.86
 
 
@@ -22,7 +24,8 @@ def enter(presence: float, stage: Stage) -> Pose:
 
 def loop(phase: float, stage: Stage) -> Pose:
     """Rock like a pendulum."""
-    return Pose(rotation_degrees=turns(stage) * _ROCK_DEGREES * sin(2 * pi * phase))
+    most = _PART_ROCK_DEGREES if stage.part_size else _ROCK_DEGREES
+    return Pose(rotation_degrees=turns(stage) * most * sin(2 * pi * phase))
 
 
 def turns(stage: Stage) -> int:

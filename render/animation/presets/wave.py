@@ -6,7 +6,7 @@ from render.animation.pose import Pose
 from render.animation.presets.registry import Preset, Stage, clamped, register
 
 _SWING, _HIGHEST_SWING = 0.7, 0.07
-_ROLL, _HIGHEST_ROLL = 0.16, 0.02
+_ROLL, _HIGHEST_ROLL = 0.16, 0.034
 
 
 def enter(presence: float, stage: Stage) -> Pose:
