@@ -1,16 +1,15 @@
 """What a pose does to pixels besides moving them: edges they hide behind, and focus."""
 
-from dataclasses import dataclass, replace
-from math import ceil
+from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from render.animation.pose import Pose, Veil
 from render.canvas.affine import Affine
 from render.canvas.color import raster_to_sprite
-from render.canvas.ops import Draw, DrawList, Isolate, Mean, Op, SpriteSource, Treat
+from render.canvas.ops import Draw, DrawList, Isolate, Treat
 from render.canvas.picture import Picture, Raster
+from render.effects import Look, Touch
 
 Box = tuple[float, float, float, float]
 """left, top, width, height in design pixels."""
@@ -27,9 +26,6 @@ _ROWS = 32
 
 _SHARPEST_STEPS = 2.0
 _FOCUSED_PX = 0.2
-_REACH_SIGMAS = 3.0
-_EXACT_SIGMA_PX = 4.0
-"""Above it a picture is blurred at half the size, as often as it takes; nobody sees it."""
 
 
 @dataclass(frozen=True)
@@ -59,49 +55,6 @@ class VeilSource:
         return raster_to_sprite(self.raster(studio))
 
 
-@dataclass(frozen=True)
-class SoftSource:
-    """Another source out of focus.
-
-    Attributes:
-        source: The other one.
-        sigma_px: Deviation of the Gaussian in the source's pixels.
-    """
-
-    source: SpriteSource
-    sigma_px: float
-
-    @property
-    def transient(self) -> bool:
-        """The focus is another one at the next frame."""
-        return True
-
-    def raster(self, studio: object) -> Raster:
-        """Blur the other one's picture; it grows by what the blur spreads."""
-        sharp = self.source.raster(studio)
-        if 0 in sharp.rgba.shape:
-            return sharp
-        pad = ceil(_REACH_SIGMAS * self.sigma_px)
-        height, width = (side + 2 * pad for side in sharp.rgba.shape[:2])
-        rgba = cv2.copyMakeBorder(
-            sharp.rgba, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0)
-        )
-        sigma = self.sigma_px
-        while sigma > _EXACT_SIGMA_PX and min(rgba.shape[:2]) > 1:
-            sigma /= 2
-            size = (-(-rgba.shape[1] // 2), -(-rgba.shape[0] // 2))
-            rgba = cv2.resize(rgba, size, interpolation=cv2.INTER_AREA)
-        rgba = cv2.GaussianBlur(rgba, (0, 0), sigma, borderType=cv2.BORDER_CONSTANT)
-        rgba = cv2.resize(rgba, (width, height), interpolation=cv2.INTER_LINEAR)
-        # Each channel is rounded by itself; a colour above its coverage would not be premultiplied.
-        rgba = np.minimum(rgba, rgba[:, :, 3:]).astype(np.uint8)
-        return Raster(rgba, sharp.left_px - pad, sharp.top_px - pad)
-
-    def sprite(self, studio: object) -> Picture:
-        """Blur the other one's picture as planes."""
-        return raster_to_sprite(self.raster(studio))
-
-
 def dressed(ops: DrawList, pose: Pose, at_rest: Affine, box: Box) -> DrawList:
     """Return what is drawn in a pose as its focus and its veils leave it.
 
@@ -112,27 +65,12 @@ def dressed(ops: DrawList, pose: Pose, at_rest: Affine, box: Box) -> DrawList:
         box: Of the thing, in those design pixels.
     """
     sigma_px = pose.blur * at_rest.largest_scale
-    if sigma_px > _FOCUSED_PX:
-        ops = tuple(_softened(op, sigma_px) for op in ops)
+    if sigma_px > _FOCUSED_PX and ops:
+        ops = (Treat(ops, (Touch("blur", Look(radius=sigma_px)),)),)
     for veil in pose.veils:
         if ops:
             ops = (Isolate(ops, 1.0, _drawn(veil, at_rest, box)),)
     return ops
-
-
-def _softened(op: Op, sigma_px: float) -> Op:
-    match op:
-        case Draw():
-            scale = op.matrix.largest_scale
-            return replace(op, source=SoftSource(op.source, sigma_px / scale)) if scale else op
-        case Isolate() | Treat():
-            # A mask stays sharp: that is the edge of the box.
-            return replace(op, ops=tuple(_softened(inner, sigma_px) for inner in op.ops))
-        case Mean():
-            lists = tuple(tuple(_softened(inner, sigma_px) for inner in ops) for ops in op.lists)
-            return Mean(lists)
-        case _:
-            return op
 
 
 def _drawn(veil: Veil, at_rest: Affine, box: Box) -> Draw:
