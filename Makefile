@@ -52,6 +52,7 @@ gallery: install ## draw docs/gallery.md from the compositions of samples/galler
 bench: install ## compare with MoviePy, an FFmpeg graph and encode-only
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.costs
+	$(BIN)/python -m bench.sound
 
 clean: ## remove what was built; the cache of segments stays
 	rm -rf out build dist *.egg-info .pytest_cache .ruff_cache .hypothesis .import_linter_cache
