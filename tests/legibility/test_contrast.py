@@ -107,7 +107,7 @@ def test_a_colour_that_is_said_stays_and_gets_no_veil(tmp_path):
 
 
 def test_a_veil_lies_below_every_text_of_a_block(tmp_path):
-    timeline = film(tmp_path, "busy", 101, "elegant", PALETTES[0])
+    timeline = film(tmp_path, "busy", 100, "elegant", PALETTES[0])
     kinds = [layer.path == "veil" for layer in timeline.scenes[0].layers]
     texts = [isinstance(layer.content, TextContent) for layer in timeline.scenes[0].layers]
     assert any(kinds)
