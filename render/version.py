@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 DRAWING_VERSION = 9
 """Goes up with every change after which the same plan gives other pixels."""
-SOUND_VERSION = 1
+SOUND_VERSION = 2
 """Goes up with every change after which the same plan gives other sound."""
 
 _LIBRARIES = (

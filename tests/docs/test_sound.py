@@ -37,7 +37,7 @@ def written(tmp_path, monkeypatch):
 def test_the_example_is_sound_and_the_commands_write_what_they_say(written):
     (example,) = blocks("json")
     assert not Audio.model_validate(json.loads(example)["audio"]).model_extra
-    (commands,) = blocks("")
+    (commands,) = blocks("sh")
     for line in commands.strip().splitlines():
         words = shlex.split(line, comments=True)
         assert words[0] == "wavemaker"
