@@ -84,6 +84,13 @@ with `easeIn`, `easeOut` and `easeInOut` before them; `cubic-bezier(x1, y1, x2, 
 Numbers: {numbers}.
 Colours: {colors}.
 
+Frames count from the start of the layer. Percentages of `x` and `width` are of the parent's width, of `y` and `height` of its height,
+of `cornerRadius`, `borderWidth` and `strokeWidth` of the shorter side, of `fontSize` and `letterSpacing` of the font size.
+What a layer has can be moved: a `borderWidth` needs a border, `shadowX`, `shadowY` and `shadowBlur` a shadow, `maskFeather` a mask; type
+has `fontSize`, `letterSpacing`, `lineHeight` and, with a glow, `glowSize` and `glowStrength`; shapes have `trimStart` and `trimEnd`,
+pictures `focalX` and `focalY` (0 to 1), clips `volume`, counters `value`. A text without a size keeps its lines while its type grows;
+one with a size breaks anew inside of it. Effects have keyframes of their own.
+
 ## Directions
 
 A direction says where things move to: a `slide` to the `left` brings the new picture in from the right.
