@@ -19,7 +19,7 @@ ORIGINALS = [
     json.loads(path.read_text())
     for path in (
         ROOT / "tests/schemas/everything.json",
-        ROOT / "samples/type-only-square/composition.json",
+        ROOT / "tests/checks/corpus/text-tiny.json",
     )
 ]
 ODD = st.one_of(
@@ -64,9 +64,9 @@ PLACES = [list(places(original)) for original in ORIGINALS]
 
 
 @st.composite
-def damaged(draw):
+def damaged(draw, originals=(0, 1)):
     """Draw a composition with one to six changes, as text."""
-    which = draw(st.integers(0, len(ORIGINALS) - 1))
+    which = draw(st.sampled_from(originals))
     document = copy.deepcopy(ORIGINALS[which])
     for _ in range(draw(st.integers(1, 6))):
         node = document
@@ -116,7 +116,7 @@ def judge(source):
 
 
 @settings(max_examples=300, deadline=None, database=None)
-@given(damaged())
+@given(damaged(originals=(1,)))  # the small one, for time's sake
 def test_damage_is_answered(source):
     judge(source)
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from render.checks.finding import Subject
 from render.checks.rehearsal.flashing import Flash, find_flashes
 from render.checks.rehearsal.sounding import Levels, listen
+from render.closing import Closing
 from render.frames.renderer import FrameRenderer
 from render.layers.text import TextContent
 from render.prepare import Prepared
@@ -60,7 +60,7 @@ class PlacedText:
         return min(run.size_px for run in self.content.spec.runs) * self.layer.placement.scale
 
 
-class Rehearsal:
+class Rehearsal(Closing):
     """What a check that needs the media is given.
 
     Args:
@@ -73,15 +73,8 @@ class Rehearsal:
         self.prepared = prepared
         self._renderers: dict[int, FrameRenderer] = {}
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close what draws."""
         for renderer in self._renderers.values():
             renderer.close()
 

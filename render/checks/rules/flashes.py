@@ -29,10 +29,10 @@ def find(rehearsal: "Rehearsal") -> Iterator[Finding]:
         )
 
 
-_FLASHING = ", ".join(f'{{"frame": {at}, "value": {at // 4 % 2}}}' for at in range(0, 60, 4))
-_BREATHING = ", ".join(f'{{"frame": {at}, "value": {at // 30 % 2}}}' for at in range(0, 90, 30))
+_FLASHING = ", ".join(f'{{"frame": {at}, "value": {at // 4 % 2}}}' for at in range(0, 40, 4))
+_BREATHING = ", ".join(f'{{"frame": {at}, "value": {at // 30 % 2}}}' for at in range(0, 60, 30))
 _PULSE = (
-    '{{"durationFrames": 90, "background": "#000000", "layers": [{{"type": "shape", "fill": "#fff",'
+    '{{"durationFrames": 60, "background": "#000000", "layers": [{{"type": "shape", "fill": "#fff",'
     ' "size": {{"width": "100%", "height": "100%"}}, "keyframes": {{"opacity": [{}]}}}}]}}'
 )
 
