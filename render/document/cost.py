@@ -25,8 +25,9 @@ def _layer_frames(layers: Iterable[Layer], frames: int) -> int:
     """Return for how many frames layers are shown, added up, in so many frames of their parent."""
     total = 0
     for layer in layers:
-        left = max(0, frames - layer.start_frame)
-        own = left if layer.duration_frames is None else min(left, layer.duration_frames)
+        start, lasts = layer.start_frame, layer.duration_frames
+        end = frames if lasts is None else min(frames, start + lasts)
+        own = max(0, end - max(0, start))
         total += own
         if isinstance(layer, GroupLayer):
             total += _layer_frames(layer.layers, own)

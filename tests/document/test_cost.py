@@ -21,9 +21,13 @@ def test_the_canvas_and_every_layer_count_for_the_frames_they_are_there():
     composition = parsed(
         totalDurationFrames=100,
         scenes=[{"id": "a", "durationFrames": 100, "layers": [{**shape, "startFrame": 40}, group]}],
-        overlays=[{**shape, "durationFrames": 10}],
+        overlays=[
+            {**shape, "durationFrames": 10},
+            {**shape, "startFrame": -7, "durationFrames": 10},
+            {**shape, "startFrame": -10_000_000},
+        ],
     )
-    frames = 100 + 100 + 60 + 20 + 5 + 10
+    frames = 100 + 100 + 60 + 20 + 5 + 10 + 3 + 100
     assert drawn_pixels(composition) == frames * 100 * 50
 
 

@@ -31,7 +31,7 @@ JSON_VALUES = st.recursive(
 FIELDS = {
     "color": COLORS,
     "easing": EASING_TEXTS,
-    "fps": st.sampled_from([1, 24, 25, 30, 60, 240, "30000/1001", "24000/1001", 12.5]),
+    "fps": st.sampled_from([1, 24, 25, 30, 60, 240, "30000/1001", "24000/1001", "25/2"]),
     "version": st.just(1),
     "metadata": st.dictionaries(TEXTS, JSON_VALUES, max_size=3),
     "colorPalette": st.dictionaries(TEXTS, COLORS.filter(lambda c: c[0] != "$"), max_size=3),
@@ -73,6 +73,11 @@ def compositions(draw):
     composition["totalDurationFrames"] = sum(s["durationFrames"] for s in composition["scenes"])
     palette = composition.setdefault("style", {}).setdefault("colorPalette", {})
     palette.setdefault("accent", "red")
+    music = composition.get("audio", {}).get("music") or {}
+    if "keyframes" in music:  # of music only the volume moves
+        frames = sorted(draw(st.sets(st.integers(0, 90), min_size=1, max_size=3)))
+        track = [{"frame": frame, "value": draw(st.floats(0, 2))} for frame in frames]
+        music["keyframes"] = {"volume": track}
     voiceover = composition.get("audio", {}).get("voiceover") or {}
     for segment in voiceover.get("segments", []):
         segment.pop("sceneId", None)

@@ -92,8 +92,7 @@ def run(tmp_path, monkeypatch):
             for work in finished:
                 publish(cache, work)
 
-            def pool(tasks, _function, _jobs, *, prepare, on_event, cancel):
-                del prepare, cancel
+            def pool(tasks, _function, _jobs, *, on_event, **_how):
                 play(tasks, on_event)
                 for task in tasks:
                     publish(cache, task.payload)
