@@ -24,8 +24,17 @@ def validator():
     return jsonschema.Draft202012Validator(SCHEMA)
 
 
+SAMPLES = sorted((ROOT / "samples").glob("*/composition.json"))
+
+
 @pytest.mark.parametrize(
-    "path", sorted((ROOT / "samples").glob("*/composition.json")), ids=lambda path: path.parent.name
+    "path",
+    # It takes seconds for each: the suite tries the shortest.
+    [
+        pytest.param(path, marks=() if path.parent.name == "slow-mornings" else pytest.mark.soak)
+        for path in SAMPLES
+    ],
+    ids=lambda path: path.parent.name,
 )
 def test_another_validator_takes_the_samples(path):
     assert [each.message for each in validator().iter_errors(json.loads(path.read_text()))] == []
