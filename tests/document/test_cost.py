@@ -24,7 +24,7 @@ def test_the_canvas_and_every_layer_count_for_the_frames_they_are_there():
         overlays=[
             {**shape, "durationFrames": 10},
             {**shape, "startFrame": -7, "durationFrames": 10},
-            {**shape, "startFrame": -10_000_000},
+            {**shape, "startFrame": -1_000_000},
         ],
     )
     frames = 100 + 100 + 60 + 20 + 5 + 10 + 3 + 100

@@ -35,23 +35,30 @@ FIELDS = {
     "version": st.just(1),
     "metadata": st.dictionaries(TEXTS, JSON_VALUES, max_size=3),
     "colorPalette": st.dictionaries(TEXTS, COLORS.filter(lambda c: c[0] != "$"), max_size=3),
-    "keyframes": st.dictionaries(
-        st.sampled_from(names.NUMBER_PROPERTIES),
-        st.lists(
-            st.tuples(st.integers(0, 90), LENGTHS), min_size=1, max_size=3, unique_by=lambda k: k[0]
-        ),
-        max_size=2,
-    ).map(
-        lambda tracks: {
-            name: [
-                {"frame": frame, "value": value}
-                for frame, value in sorted(track, key=lambda k: k[0])
-            ]
-            for name, track in tracks.items()
-        }
-    ),
 }
 _MAX_DEPTH = 3
+
+
+def _keyframes(properties, values):
+    """Return tracks of some properties, their keyframes in order."""
+    track = st.lists(
+        st.tuples(st.integers(0, 90), values), min_size=1, max_size=3, unique_by=lambda k: k[0]
+    ).map(
+        lambda keys: [
+            {"frame": frame, "value": value} for frame, value in sorted(keys, key=lambda k: k[0])
+        ]
+    )
+    return st.dictionaries(st.sampled_from(properties), track, max_size=2)
+
+
+KEYFRAMES = {
+    "Effect": _keyframes(
+        sorted(set(names.EFFECT_PROPERTIES) - {"color"}), st.integers(0, 10) | st.floats(0, 10)
+    ),
+    "Music": _keyframes(["volume"], st.floats(0, 2)),
+}
+"""By the model that has them, where not every number moves."""
+LAYER_KEYFRAMES = _keyframes(names.NUMBER_PROPERTIES, LENGTHS)
 
 
 @cache
@@ -73,11 +80,6 @@ def compositions(draw):
     composition["totalDurationFrames"] = sum(s["durationFrames"] for s in composition["scenes"])
     palette = composition.setdefault("style", {}).setdefault("colorPalette", {})
     palette.setdefault("accent", "red")
-    music = composition.get("audio", {}).get("music") or {}
-    if "keyframes" in music:  # of music only the volume moves
-        frames = sorted(draw(st.sets(st.integers(0, 90), min_size=1, max_size=3)))
-        track = [{"frame": frame, "value": draw(st.floats(0, 2))} for frame in frames]
-        music["keyframes"] = {"volume": track}
     voiceover = composition.get("audio", {}).get("voiceover") or {}
     for segment in voiceover.get("segments", []):
         segment.pop("sceneId", None)
@@ -117,6 +119,8 @@ def _optional_keys(name, *, deep):
 
 @cache
 def _field(name, key, depth):
+    if key == "keyframes":
+        return KEYFRAMES.get(name, LAYER_KEYFRAMES)
     schema = _schema() if name == "Composition" else _schema()["$defs"][name]
     return _value(key, schema["properties"][key], depth)
 
