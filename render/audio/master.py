@@ -7,8 +7,7 @@ the gain is found with which it comes out at its target. Then it is made again f
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from types import TracebackType
-from typing import IO, Self
+from typing import IO
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from render.audio.cues import LoudnessTarget
 from render.audio.limit import CEILING_DBFS, roughly_limited
 from render.audio.loudness import SILENT_LUFS, Loudness, measure
 from render.audio.samples import BLOCK_SAMPLES, CHANNELS, Samples
+from render.closing import Closing
 from render.storage import cache_dir
 from render.timebase import SAMPLE_RATE_HZ
 
@@ -35,7 +35,7 @@ SPILLED_SAMPLES = 2 * 3_600 * SAMPLE_RATE_HZ
 """One up to this long (2.8 GB) on disk; a longer one is made anew for each pass."""
 
 
-class Premix:
+class Premix(Closing):
     """A mix before its gain that can be gone through several times.
 
     Args:
@@ -54,15 +54,8 @@ class Premix:
         self._on_disk = keep and KEPT_SAMPLES < total_samples <= SPILLED_SAMPLES
         self._whole = False
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Let go of what was kept."""
         if self._file is not None:
             self._file.close()
 

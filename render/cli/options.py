@@ -1,9 +1,8 @@
 """Arguments and options that several commands take."""
 
-import os
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypedDict, Unpack
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +10,6 @@ from render.cli.console import say
 
 if TYPE_CHECKING:
     from render.assets.remote import ApiConfig
-    from render.options import RenderOptions
 
 
 class Resolution(StrEnum):
@@ -71,45 +69,6 @@ Scale = Annotated[
     Resolution | None,
     typer.Option(help="Short side of the picture.  [default: the design canvas, 1080p]"),
 ]
-
-
-class SourceOptions(TypedDict, total=False):
-    """What a command was told about where things come from."""
-
-    assets: Path | None
-    fonts: list[Path] | None
-    api_url: str | None
-    allow_host: list[str] | None
-    proxy: bool
-    strict: bool
-
-
-def source_options(**told: Unpack[SourceOptions]) -> "RenderOptions":
-    """Return the options of the library that say where things come from.
-
-    Raises:
-        UsageError: They contradict each other, or the API's settings make no sense.
-    """
-    from render.options import RenderOptions  # noqa: PLC0415 - help needs none of this
-
-    return RenderOptions(
-        assets=told.get("assets"),
-        api=_api(told.get("assets"), told.get("api_url"), told.get("allow_host")),
-        proxy=told.get("proxy", False),
-        fonts=tuple(told.get("fonts") or ()),
-        strict=told.get("strict", False),
-    )
-
-
-def _api(assets: Path | None, url: str | None, allow_hosts: list[str] | None) -> "ApiConfig | None":
-    """Return the API to ask, or None: a folder that is named counts more than the environment."""
-    from render.errors import UsageError  # noqa: PLC0415
-
-    if assets is not None and url is not None:
-        raise UsageError("--assets and --api-url exclude each other", hint="give one of them")
-    if assets is not None or not (url or os.environ.get("WAVEMAKER_API_URL")):
-        return None
-    return api_config(url, allow_hosts)
 
 
 def api_config(url: str | None, allow_hosts: list[str] | None) -> "ApiConfig":

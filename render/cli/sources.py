@@ -1,8 +1,9 @@
 """Where a command takes things from: the same options for every command, declared once."""
 
 import inspect
+import os
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,6 @@ from render.cli.options import (
     Fonts,
     Proxy,
     api_config,
-    source_options,
 )
 
 if TYPE_CHECKING:
@@ -45,7 +45,18 @@ class Sources:
         Raises:
             UsageError: They contradict each other, or the API's settings make no sense.
         """
-        return source_options(**vars(self), strict=strict)
+        options = self.folder_options(strict=strict)
+        return replace(options, api=self._asked_api(), proxy=self.proxy)
+
+    def _asked_api(self) -> "ApiConfig | None":
+        """Return the API to ask, or None: a folder named counts more than the environment."""
+        from render.errors import UsageError  # noqa: PLC0415 - help needs none of this
+
+        if self.assets is not None and self.api_url is not None:
+            raise UsageError("--assets and --api-url exclude each other", hint="give one of them")
+        if self.assets is not None or not (self.api_url or os.environ.get("WAVEMAKER_API_URL")):
+            return None
+        return self.api()
 
     def folder_options(self, *, strict: bool) -> "RenderOptions":
         """Return the options of the library for a command that never asks the API."""

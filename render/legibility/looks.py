@@ -1,11 +1,11 @@
 """Look at what lies behind texts, small, and remember by content what was chosen."""
 
 from contextlib import suppress
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from render.closing import Closing
 from render.errors import OutputError
 from render.frames.draw import scope_of
 from render.frames.renderer import FrameRenderer
@@ -30,7 +30,7 @@ _LONG_SIDE_PX = 320
 """Of the pictures looked at: a letter of body text is about 6 pixels wide."""
 
 
-class Looks:
+class Looks(Closing):
     """Pictures of what lies behind texts, and what was chosen before.
 
     Args:
@@ -43,15 +43,8 @@ class Looks:
         self._pictures: dict[tuple[int, int], NDArray[np.uint8]] = {}
         self._kept: list[Timeline] = []
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close what draws them."""
         if self._renderer is not None:
             self._renderer.close()
 

@@ -1,13 +1,12 @@
 """Workers that are started before their tasks are known, so that they boot meanwhile."""
 
 from contextlib import suppress
-from types import TracebackType
-from typing import Self
 
+from render.closing import Closing
 from render.workers.process import WorkerProcess, start_worker
 
 
-class Reserve:
+class Reserve(Closing):
     """Workers in waiting. As a context manager it leaves none behind that nobody took.
 
     Args:
@@ -28,20 +27,9 @@ class Reserve:
         """Hand over a worker that waits for its set-up; None when there are no more."""
         return self._workers.pop(0) if self._workers else None
 
-    def dismiss(self) -> None:
+    def close(self) -> None:
         """End those that nobody took."""
         for worker in self._workers:
             worker.process.terminate()
         while self._workers:
             self._workers.pop().bury(0.5)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.dismiss()

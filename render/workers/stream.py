@@ -125,7 +125,7 @@ class Stream(Generic[Payload, Result]):
             self._take(self._jobs)
             self._start(len(self._waiting))
             if self._reserve is not None:
-                self._reserve.dismiss()
+                self._reserve.close()
             self._polled = time.monotonic()
             while self._held:
                 raise_if_cancelled(self._cancel)

@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 from render.cli.console import guarded
-from render.cli.options import AllowHost, ApiUrl, Assets, Fonts, Json, Strict, source_options
+from render.cli.options import Json, Strict
+from render.cli.sources import Sources, takes_sources
 
 
+@takes_sources("assets", "api_url", "allow_host", "fonts")
 def verify(
     film: Annotated[Path, typer.Argument(help="The film to measure.", metavar="MP4")],
     *,
@@ -25,10 +27,7 @@ def verify(
         Path | None,
         typer.Option(metavar="FILE", help="Write a report as one page that needs nothing else."),
     ] = None,
-    assets: Assets = None,
-    api_url: ApiUrl = None,
-    allow_host: AllowHost = None,
-    fonts: Fonts = None,
+    sources: Sources,
     strict: Strict = False,
     json: Json = False,
 ) -> None:
@@ -36,7 +35,5 @@ def verify(
     with guarded(as_json=json):
         from render.cli.verify import run_verify  # noqa: PLC0415
 
-        options = source_options(
-            assets=assets, fonts=fonts, api_url=api_url, allow_host=allow_host, strict=strict
-        )
+        options = sources.options(strict=strict)
         run_verify(film, composition, options, html, as_json=json)
