@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -20,15 +21,7 @@ NOT_SEEN = {
 }
 """Lists of names that no picture can show, and why."""
 
-NOT_DRAWN_YET = {
-    *("scaleX", "scaleY", "fontSize", "letterSpacing", "lineHeight", "backgroundColor"),
-    *("focalX", "focalY", "shadowX", "shadowY", "shadowBlur"),
-    *("glowSize", "glowStrength", "glowColor", "maskFeather"),
-}
-NOT_IN_PICTURES = {
-    "NUMBER_PROPERTIES": {"volume"} | NOT_DRAWN_YET,
-    "COLOR_PROPERTIES": NOT_DRAWN_YET,
-}
+NOT_IN_PICTURES = {"NUMBER_PROPERTIES": {"volume"}}
 """Names in other lists that no picture can show."""
 
 
@@ -41,21 +34,15 @@ def lists_of_names() -> dict[str, tuple[str, ...]]:
     }
 
 
-def missing(known: dict[str, tuple[str, ...]], sections: tuple[Section, ...]) -> set[str]:
-    """Return the names of lists that no composition of the gallery uses, as `LIST: name`."""
-    used = used_names(known, sections)
-    return {
-        f"{name}: {value}"
-        for name, values in known.items()
-        for value in values
-        if value not in used[name] | NOT_IN_PICTURES.get(name, set())
-    }
+def missing(name: str, values: tuple[str, ...], sections: tuple[Section, ...]) -> set[str]:
+    """Return the names of a list that no composition of the gallery uses."""
+    return set(values) - used_names(sections)[name] - NOT_IN_PICTURES.get(name, set())
 
 
-def used_names(
-    known: dict[str, tuple[str, ...]], sections: tuple[Section, ...]
-) -> dict[str, set[str]]:
+@cache
+def used_names(sections: tuple[Section, ...]) -> dict[str, set[str]]:
     """Return what the compositions say where a list's names can stand."""
+    known = lists_of_names()
     used: dict[str, set[str]] = defaultdict(set)
     documents = {id(e.document): e.document for section in sections for e in section.entries}
     for document in documents.values():
