@@ -43,13 +43,14 @@ class Bench:
         folder: Where media, outputs and logs go.
         frame_count: Length of the composition.
         jobs: Worker processes of the renderer and of encode-only.
+        dressed: Film grain, blur and lit words on top; of the contenders only ours has them.
     """
 
-    def __init__(self, folder: Path, frame_count: int, jobs: int) -> None:
+    def __init__(self, folder: Path, frame_count: int, jobs: int, *, dressed: bool) -> None:
         self.folder = folder
         self.jobs = jobs
         self.reference = reference_with_media(folder / "media", frame_count)
-        self.composition = self.reference.write_composition()
+        self.composition = self.reference.write_composition(dressed=dressed)
         self.raw = folder / "frames.yuv"
         self.segments = folder / "encode-only"
         self.environment = {"WAVEMAKER_CACHE_DIR": str(folder / "cache")}
@@ -151,7 +152,14 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=2, help="worker processes (2)")
     parser.add_argument("--only", nargs="+", choices=contenders, default=list(contenders))
     parser.add_argument("--out", type=Path, default=Path("out"), help="where results go (out)")
+    parser.add_argument(
+        "--dressed",
+        action="store_true",
+        help="with film grain, blur and lit words; only ours and encode-only",
+    )
     parsed = parser.parse_args()
+    if parsed.dressed:
+        parsed.only = [OURS, ENCODE_ONLY]
     if parsed.quick:
         parsed.frames, parsed.repeats = 120, 1
     return parsed
@@ -161,7 +169,7 @@ def main() -> int:
     """Run the contenders, print the table, and return 1 when they show different things."""
     arguments = _arguments()
     folder: Path = arguments.out / "bench"
-    bench = Bench(folder.absolute(), arguments.frames, arguments.jobs)
+    bench = Bench(folder.absolute(), arguments.frames, arguments.jobs, dressed=arguments.dressed)
     bench.raw.unlink(missing_ok=True)
     runs: dict[str, list[Measurement]] = {}
     for name in rounds(arguments.only, arguments.repeats):

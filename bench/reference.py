@@ -8,6 +8,7 @@ changes all of them alike.
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 import rendercv_fonts
 
@@ -165,10 +166,14 @@ class Reference:
         """Return the path of a medium."""
         return self.folder / name
 
-    def write_composition(self, rounds: int = 1) -> Path:
+    def write_composition(self, rounds: int = 1, *, dressed: bool = False) -> Path:
         """Write the composition for this renderer beside its media, and return the file."""
-        path = self.media(f"composition-{self.frame_count}x{rounds}.json")
-        path.write_text(json.dumps(composition(self, rounds), indent=1), encoding="utf-8")
+        content = composition(self, rounds)
+        if dressed:
+            content = with_grain_blur_and_karaoke(self, content)
+        name = "dressed" if dressed else "composition"
+        path = self.media(f"{name}-{self.frame_count}x{rounds}.json")
+        path.write_text(json.dumps(content, indent=1), encoding="utf-8")
         return path
 
 
@@ -221,6 +226,57 @@ def composition(reference: Reference, rounds: int = 1) -> dict[str, object]:
             "loudness": None,
         },
     }
+
+
+def with_grain_blur_and_karaoke(
+    reference: Reference, plain: dict[str, object]
+) -> dict[str, object]:
+    """Return the composition with film grain on every picture, blur and lit words.
+
+    Args:
+        reference: Its times and captions.
+        plain: As `composition` makes it, of one round.
+    """
+    scenes = []
+    for scene in cast("list[dict[str, object]]", plain["scenes"]):
+        asset, motion = str(scene["asset"]), scene["motion"]
+        kind = "video" if asset.endswith(".mp4") else "image"
+        grained = {
+            "type": kind,
+            "asset": asset,
+            "motion": motion,
+            "effects": [{"type": "grain", "amount": 0.15}],
+        }
+        rest = {key: value for key, value in scene.items() if key not in ("asset", "motion")}
+        scenes.append({**rest, "layers": [grained]})
+    headings = {cue.text for cue in reference.headings}
+    overlays = [
+        {**layer, "enter": {"preset": "blur", "durationFrames": HEADING_FADE_FRAMES}}
+        if layer.get("text") in headings
+        else layer
+        for layer in cast("list[dict[str, object]]", plain["overlays"])
+        if layer.get("type") != "text" or layer.get("text") in headings
+    ]
+    return {
+        **plain,
+        "scenes": scenes,
+        "overlays": overlays,
+        "captions": {"style": "karaoke", "source": _words(reference)},
+    }
+
+
+def _words(reference: Reference) -> list[dict[str, object]]:
+    """Return the words of the captions, each as long as the others of its caption."""
+    words: list[dict[str, object]] = []
+    for cue in reference.captions:
+        texts = cue.text.split()
+        frames = cue.end_frame - cue.start_frame
+        borders = [cue.start_frame + frames * at // len(texts) for at in range(len(texts) + 1)]
+        words += [
+            {"text": text, "startFrame": start, "endFrame": end}
+            for text, start, end in zip(texts, borders, borders[1:], strict=False)
+        ]
+    return words
 
 
 def _scenes(reference: Reference, rounds: int) -> list[dict[str, object]]:
