@@ -7,6 +7,7 @@ frame is decoded; of any other file the last stretch is decoded too.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -57,10 +58,14 @@ def verify(
                 wrong = _wrong_video(container.streams.video[0], fps, size_px)
                 if sample_count is not None:
                     wrong += _wrong_sound(container.streams.audio[0])
-                found = PacketDigests()
-                wrong += _wrong_packets(container, frame_count, fps, sample_count, found)
+                found = _packets_of(container, frame_count, fps)
+                wrong += found.wrong_frames
+                if sample_count is not None:
+                    wrong += _differences({"samples": (found.last_sample, sample_count)})
+                wrong += _wrong_times(container, frame_count, fps, sample_count)
                 if packets is not None:
-                    wrong += [f"the {kind} was damaged" for kind in packets.differing(found)]
+                    kinds = packets.differing(found.digests)
+                    wrong += [f"the {kind} was damaged" for kind in kinds]
                 # The last frame needs all since its keyframe, half a second of work at 1080p.
                 decoded = (0,) if packets is not None else (0, frame_count - 1)
                 wrong += _undecodable(container, decoded, fps, size_px)
@@ -85,9 +90,9 @@ def verify_segment(path: Path, frame_count: int, fps: Fraction) -> None:
         VerificationError: It cannot.
     """
     with _read_back(path) as container:
-        wrong = _wrong_packets(container, frame_count, fps, None, PacketDigests())
-    if wrong:
-        raise _not_written(path, "; ".join(wrong))
+        found = _packets_of(container, frame_count, fps)
+    if found.wrong_frames:
+        raise _not_written(path, "; ".join(found.wrong_frames))
 
 
 def verify_sound(path: Path, sample_count: int) -> None:
@@ -97,14 +102,7 @@ def verify_sound(path: Path, sample_count: int) -> None:
         VerificationError: It cannot.
     """
     with _read_back(path) as container:
-        last_sample = max(
-            (
-                (packet.pts + (packet.duration or 0)) * packet.time_base * SAMPLE_RATE_HZ
-                for packet in container.demux(container.streams.audio[0])
-                if packet.size and packet.pts is not None
-            ),
-            default=Fraction(0),
-        )
+        last_sample = _packets_of(container, 0, Fraction(1)).last_sample
     if last_sample != sample_count:
         raise _not_written(path, _differs("samples", last_sample, sample_count))
 
@@ -154,49 +152,61 @@ def _wrong_sound(stream: AudioStream) -> list[str]:
     )
 
 
-def _wrong_packets(
-    container: InputContainer,
-    frame_count: int,
-    fps: Fraction,
-    sample_count: int | None,
-    digests: PacketDigests,
-) -> list[str]:
-    """Count frames and samples by their packets, digest these, and read the headers' times."""
-    video = container.streams.video[0]
-    seen = bytearray(frame_count)  # one byte a frame: six hours of Fractions would be 100 MB
-    video_packets = 0
-    last_sample = Fraction(0)
+@dataclass
+class _Packets:
+    """What the packets of a file say by themselves.
+
+    Attributes:
+        video_packets: How many hold pictures.
+        seen: A byte a frame, 1 where a packet shows it: six hours of Fractions would be 100 MB.
+        last_sample: Where the sound ends, in samples.
+        digests: Of what they hold.
+    """
+
+    seen: bytearray
+    video_packets: int = 0
+    last_sample: Fraction = Fraction(0)
+    digests: PacketDigests = field(default_factory=PacketDigests)
+
+    @property
+    def wrong_frames(self) -> list[str]:
+        """Say what is wrong with the frames."""
+        wrong = _differences({"frames": (self.video_packets, len(self.seen))})
+        return wrong if all(self.seen) else [*wrong, "frames are not one after the other"]
+
+
+def _packets_of(container: InputContainer, frame_count: int, fps: Fraction) -> _Packets:
+    """Read all packets, in any order of streams."""
+    packets = _Packets(bytearray(frame_count))
     for packet in container.demux():
         if packet.size == 0 or packet.pts is None:
             continue
-        digests.add(packet)
-        if packet.stream_index == video.index:
-            video_packets += 1
+        packets.digests.add(packet)
+        if packet.stream.type == "video":
+            packets.video_packets += 1
             frame = packet.pts * packet.time_base * fps
             if frame.denominator == 1 and 0 <= frame < frame_count:
-                seen[frame.numerator] = 1
+                packets.seen[frame.numerator] = 1
         else:
             end = (packet.pts + (packet.duration or 0)) * packet.time_base * SAMPLE_RATE_HZ
-            last_sample = max(last_sample, end)
-    wrong = _differences(
-        {
-            "frames": (video_packets, frame_count),
-            "picture starts at": (_start_seconds(video), 0),
-            "picture lasts": (_length_seconds(video), frame_count / fps),
-        }
-    )
-    if not all(seen):
-        wrong.append("frames are not one after the other")
+            packets.last_sample = max(packets.last_sample, end)
+    return packets
+
+
+def _wrong_times(
+    container: InputContainer, frame_count: int, fps: Fraction, sample_count: int | None
+) -> list[str]:
+    """Hold the times that the headers give against what was asked for."""
+    video = container.streams.video[0]
+    times = {
+        "picture starts at": (_start_seconds(video), 0),
+        "picture lasts": (_length_seconds(video), frame_count / fps),
+    }
     if sample_count is not None:
         sound = container.streams.audio[0]
-        wrong += _differences(
-            {
-                "samples": (last_sample, sample_count),
-                "sound starts at": (_start_seconds(sound), 0),
-                "sound lasts": (_length_seconds(sound), Fraction(sample_count, SAMPLE_RATE_HZ)),
-            }
-        )
-    return wrong
+        times["sound starts at"] = (_start_seconds(sound), 0)
+        times["sound lasts"] = (_length_seconds(sound), Fraction(sample_count, SAMPLE_RATE_HZ))
+    return _differences(times)
 
 
 def _undecodable(
