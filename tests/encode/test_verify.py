@@ -102,8 +102,8 @@ def test_a_stream_too_many_or_too_few_differs(film):
     assert PacketDigests().differing(digests_of(film)) == ["audio", "video"]
 
 
-def write_film(path, rate=FPS, pts=None, **tags):
-    with av.open(path, "w", format="mp4") as container:
+def write_film(path, rate=FPS, pts=None, movflags="+faststart", **tags):
+    with av.open(path, "w", format="mp4", options={"movflags": movflags}) as container:
         stream = container.add_stream("libx264", rate=rate, options={"preset": "ultrafast"})
         stream.width, stream.height, stream.pix_fmt = 96, 64, "yuv420p"
         stream.codec_context.time_base = 1 / rate
@@ -125,6 +125,12 @@ TAGS = {"color_primaries": 1, "color_trc": 1, "colorspace": 1, "color_range": 1}
 def test_the_film_the_next_tests_vary_passes(tmp_path):
     path = write_film(tmp_path / "f.mp4", **TAGS)
     verify(path, **RIGHT | {"sample_count": None})
+
+
+def test_an_index_at_the_end_is_found(tmp_path):
+    path = write_film(tmp_path / "f.mp4", movflags="0", **TAGS)
+    with pytest.raises(VerificationError, match="only when all of it is loaded"):
+        verify(path, **RIGHT | {"sample_count": None})
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import time
 import wave
 from collections import Counter
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -183,7 +184,7 @@ class Workshop:
         if found == self.film:
             return []
         try:
-            verify(self.output, FRAMES, 30, SIZE_PX, SAMPLES)  # type: ignore[arg-type]
+            verify(self.output, FRAMES, Fraction(30), SIZE_PX, SAMPLES)
         except RenderError as error:
             return [f"the output is torn: {error.message}"]
         return ["the output is whole, but another film"]
