@@ -2,7 +2,7 @@
 
 from importlib.metadata import version
 
-DRAWING_VERSION = 9
+DRAWING_VERSION = 10
 """Goes up with every change after which the same plan gives other pixels."""
 SOUND_VERSION = 2
 """Goes up with every change after which the same plan gives other sound."""

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-from math import ceil, floor
+from math import ceil, floor, inf
 from pathlib import Path
+from struct import Struct
 from unicodedata import category, normalize
 
 import skia
@@ -19,6 +20,8 @@ _WEIGHT_TAG = "wght"
 _MOST_FACES_IN_A_FILE = 64
 _USUAL_CAP_HEIGHT_EM = 0.7
 _AXES_REACH_EM = 0.25
+_HEAD = Struct(">18x H 16x 4h")
+"""OpenType's `head`: units an em, then the box around all glyphs: xMin, yMin, xMax, yMax."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,10 +142,15 @@ def _axes(typeface: skia.Typeface) -> dict[str, tuple[float, float, float]]:
 
 
 def _reach_em(typeface: skia.Typeface) -> tuple[float, float, float, float]:
-    box = typeface.getBounds()
+    """Read it from the font's own table: of a variable font Skia says that it covers nothing."""
+    head = typeface.getTableData(int.from_bytes(b"head"))
+    if len(head) < _HEAD.size:
+        return -inf, -inf, inf, inf
+    units, x_min, y_min, x_max, y_max = _HEAD.unpack_from(head)
     # Of a variable font it is that of the usual weight.
     slack = _AXES_REACH_EM if typeface.getVariationDesignParameters() else 0.0
-    return box.left() - slack, box.top() - slack, box.right() + slack, box.bottom() + slack
+    em = max(units, 1)
+    return x_min / em - slack, -y_max / em - slack, x_max / em + slack, -y_min / em + slack
 
 
 def _read(path: Path, index: int) -> skia.Typeface | None:

@@ -27,7 +27,8 @@ RIGHT_TO_LEFT_MARK = "\u200f"
 
 FIGURES = "0123456789"
 _CACHED_OUTLINES = 4096
-_BLACK = (0, 0, 0, 255)
+_OPAQUE = 255
+_BLACK = (0, 0, 0, _OPAQUE)
 _PATHS = compile_pattern(r' d="([^"]*)"')
 _COMMANDS = compile_pattern(r"([MLQCZ])([^MLQCZ]*)")
 # Painted this far from the canvas's edge, because what hangs out to the left would not be painted.
@@ -47,6 +48,7 @@ class Outline:
         advance: Distance to the next word's origin without a space.
         trace: Makes the contours.
         picture: The paragraph to paint when the glyphs are pictures (emoji), else None.
+        solid: The same with nothing shining through: what its ink is looked for in.
         picture_left, picture_baseline: Where that paragraph's left edge and baseline are, from the
             origin and from its own top.
     """
@@ -54,6 +56,7 @@ class Outline:
     advance: float
     trace: Callable[[], tuple[skia.Path, ...]] = field(repr=False)
     picture: skia.textlayout.Paragraph | None = field(default=None, repr=False)
+    solid: skia.textlayout.Paragraph | None = field(default=None, repr=False)
     picture_left: float = 0.0
     picture_baseline: float = 0.0
 
@@ -73,9 +76,9 @@ class Outline:
     @cached_property
     def bounds(self) -> tuple[float, float, float, float]:
         """Left, top, right, bottom of the ink; of control points, so never too small."""
-        if self.picture is None:
+        if self.solid is None:
             return bounds_of(self.contours)
-        return self._picture_bounds(self.picture)
+        return self._picture_bounds(self.solid)
 
     def _picture_bounds(
         self, picture: skia.textlayout.Paragraph
@@ -206,9 +209,10 @@ class Shaper:
             left = -spacing / 2 - (spacing if right_to_left else 0.0)
             advance -= 2 * spacing if right_to_left else 0.0
         if face.colored:
-            return Outline(
-                advance, lambda: (), paragraph, picture_left=left, picture_baseline=baseline
-            )
+            # A box must not depend on a colour: of one that hardly covers the soft edges are lost.
+            opaque = (*color[:3], _OPAQUE)
+            solid = paragraph if color == opaque else self._paragraph(face, text, spacing, opaque)
+            return Outline(advance, lambda: (), paragraph, solid, left, baseline)
 
         def trace() -> tuple[skia.Path, ...]:
             contours = _traced(paragraph)

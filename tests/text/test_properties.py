@@ -186,9 +186,10 @@ def test_no_ink_leaves_the_box_but_stroke_shadow_and_glow(spec, scale):
 
 
 @pytest.mark.soak
-@settings(MODEST, max_examples=2000)
+@settings(MODEST, max_examples=2000, derandomize=False)
 @given(ROOMY, SCALE)
 def test_no_ink_leaves_the_box_in_2000_cases(spec, scale):
+    """Other cases every time; `--hypothesis-seed=N` draws the same ones again."""
     assert_ink_stays_inside(spec, scale)
 
 

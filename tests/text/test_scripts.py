@@ -87,6 +87,22 @@ def test_emoji_are_coloured_and_take_no_colour_of_the_text():
     assert disc.sum() > 300
 
 
+def test_the_box_of_an_emoji_does_not_depend_on_how_much_shines_through_it():
+    boxes = []
+    for alpha in (255, 40, 1):
+        run = TextRun("☕", "Audiowide", 25.0, fill=(0, 0, 0, alpha))
+        boxes.append(lay_out(TextSpec((run,)), BOOK).words[0].fragments[0].ink_box)
+    assert boxes[0].width_px > 0
+    assert boxes == [boxes[0]] * 3
+
+
+@pytest.mark.parametrize("family", ["Inter", "DM Sans", "Roboto Mono", "Poppins"])
+def test_tall_letters_of_variable_fonts_stay_in_the_box_as_well(family):
+    placed = layout("ÅǺŐ", family, align="center")
+    tops = [f.ink_box.top_px for word in placed.words for f in word.fragments]
+    assert min(tops) >= 0
+
+
 def test_flags_that_are_none_are_not_joined_across_their_borders():
     # J and V are no flag; the inner halves, V and A, would be that of the Vatican.
     apart = layout("🇨🇫🇯🇻🇦🇫")
