@@ -103,11 +103,16 @@ class LayerBase(Model):
 
     @classmethod
     def rewrite(cls, draft: Draft) -> None:
-        """Read `x`, `y`, `width` and `height` that stand on the layer itself."""
+        """Read `x`, `y`, `width` and `height` that stand on the layer itself.
+
+        Of `x` and `y` the one that is left out is where the anchor lies in the layer: a layer with
+        only a `y` is in the middle, and one anchored at its left edge is at the left.
+        """
         for key, parts in (("position", ("x", "y")), ("size", ("width", "height"))):
             if key not in draft.values and any(part in draft.unknown for part in parts):
                 found = {part: draft.claim(part) for part in parts if part in draft.unknown}
-                draft.put(key, ({"x": 0, "y": 0} | found) if key == "position" else found)
+                whole = _anchor_place(draft.values.get("anchor")) if key == "position" else {}
+                draft.put(key, whole | found)
 
     @model_validator(mode="after")
     def _loops_media_only_on_videos(self) -> Self:
@@ -120,3 +125,13 @@ class LayerBase(Model):
     def model_post_init(self, _context: Any, /) -> None:
         """Count the type as said, so that a layer made in Python is written with it."""
         self.model_fields_set.add("type")
+
+
+def _anchor_place(anchor: object) -> dict[str, object]:
+    """Return the place on the canvas that an anchor has in its layer."""
+    name = anchor.lower() if isinstance(anchor, str) else ""
+
+    def along(start: str, end: str) -> object:
+        return 0 if start in name else "100%" if end in name else "50%"
+
+    return {"x": along("left", "right"), "y": along("top", "bottom")}

@@ -98,7 +98,15 @@ def test_what_is_known_of_a_medium_besides_its_key_is_kept():
         ({"type": "text", "text": "a", "font_size": 40}, {"fontSize": 40}),
         ({"type": "text", "text": "a", "from": 3, "durationInFrames": 9}, {"startFrame": 3}),
         ({"type": "text", "text": "a", "fontColor": "red"}, {"color": "red"}),
-        ({"type": "text", "text": "a", "x": 3}, {"position": {"x": 3, "y": 0}}),
+        ({"type": "text", "text": "a", "x": 3}, {"position": {"x": 3, "y": "50%"}}),
+        (
+            {"type": "text", "text": "a", "y": 3, "anchor": "bottomLeft"},
+            {"position": {"x": 0, "y": 3}},
+        ),
+        (
+            {"type": "text", "text": "a", "y": 3, "anchor": "right"},
+            {"position": {"x": "100%", "y": 3}},
+        ),
         ({"type": "text", "text": "a", "width": "50%"}, {"size": {"width": "50%"}}),
         ({"type": "text", "text": "a", "enter": "fadeIn"}, {"enter": {"preset": "fade"}}),
         (
