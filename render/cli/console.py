@@ -80,7 +80,7 @@ def _fail(error: RenderError, *, as_json: bool) -> NoReturn:
         show_json({"error": error_as_json(error)})
     elif isinstance(error, CompositionError) and error.problems:
         show_problems(error.problems)
-        if len(error.problems) > 1:
+        if sum(problem.severity == "error" for problem in error.problems) > 1:
             say(f"error: {error.message}")
     else:
         place = f"{error.where}: " if error.where else ""
