@@ -78,7 +78,7 @@ def _problem(checked: Checked, problem: Problem) -> Iterator[Line]:
 
 
 def _notes(problem: Problem, indent: str) -> Iterator[Line]:
-    if problem.expected:
+    if problem.expected and problem.expected not in (problem.hint or ""):
         yield Part(f"{indent}= ", "blue"), Part("expected: ", bold=True), Part(problem.expected)
     if problem.hint:
         yield Part(f"{indent}= ", "blue"), Part("help: ", bold=True), Part(problem.hint)
