@@ -5,9 +5,8 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from render.canvas.picture import Picture
+from render.canvas.picture import Picture, Plane
 from render.effects.registry import Look, register
 from render.effects.straight import on_colors
 
@@ -16,6 +15,9 @@ _SIDE = 1024
 
 _STRONGEST = 34.0
 """Standard deviation in levels of luma at amount 1."""
+
+_NO_NOISE = 128
+"""What noise is counted from, in eight bits."""
 
 _CLUMP_DESIGN_PX = 0.85
 """Standard deviation of the blur that makes clumps of it."""
@@ -30,28 +32,29 @@ def draw(picture: Picture, look: Look) -> Picture:
 
 def _grained(picture: Picture, look: Look) -> Picture:
     noise = _noise(look.frame, look.scale, picture.width_px, picture.height_px)
-    weights = cv2.LUT(picture.y, _weights(min(look.amount, 1.0)))
-    # 12 bits behind the point: noise of 6, weights of 6.
-    added = cv2.multiply(weights, noise, scale=1 / (1 << 6))
-    y = np.asarray(cv2.add(picture.y, added, dtype=cv2.CV_8U), np.uint8)
-    return replace(picture, y=np.clip(y, 16, 235))
+    # One look-up for a pixel: its level and its noise, side by side, are the number of an entry.
+    numbers = np.asarray(cv2.merge([noise, picture.y])).view("<u2").reshape(noise.shape)
+    y = np.asarray(cv2.LUT(numbers, _levels(min(look.amount, 1.0))), np.uint8)
+    return replace(picture, y=y)
 
 
 @lru_cache(maxsize=4)
-def _weights(amount: float) -> NDArray[np.int16]:
-    """Return by luma how strong the noise is, in 64ths."""
-    light = np.clip((np.linspace(0, 255, 256) - 16) / 219, 0, 1)
+def _levels(amount: float) -> Plane:
+    """Return what a level is with a noise: entry 256 * level + noise, of `(1, 65536)`."""
+    level, noise = np.mgrid[0:256, -_NO_NOISE : 256 - _NO_NOISE]
+    light = np.clip((level - 16) / 219, 0, 1)
     shape = 0.35 + 0.65 * (1 - (2 * light - 1) ** 2)
-    return np.rint(64 * amount * shape).astype(np.int16)
+    strength = np.rint(64 * amount * shape) / 64
+    grained = np.clip(level + np.rint(strength * noise), 16, 235)
+    return grained.astype(np.uint8).reshape(1, -1)
 
 
-def _noise(frame: int, scale: float, width_px: int, height_px: int) -> NDArray[np.int16]:
-    """Return the noise of a frame, cut out of the sheet somewhere, in levels."""
+def _noise(frame: int, scale: float, width_px: int, height_px: int) -> Plane:
+    """Return the noise of a frame, cut out of a sheet somewhere."""
     random = np.random.default_rng((_SEED, frame & 0xFFFF_FFFF))
     left, top = (int(start) for start in random.integers(0, _SIDE, 2))
-    flips = int(random.integers(0, 4))
-    sheet = _sheet(round(scale, 3))[:: -1 if flips & 1 else 1, :: -1 if flips & 2 else 1]
-    noise = np.empty((height_px, width_px), np.int16)
+    sheet = _sheets(round(scale, 3))[int(random.integers(0, 4))]
+    noise = np.empty((height_px, width_px), np.uint8)
     for y in range(-top, height_px, _SIDE):
         for x in range(-left, width_px, _SIDE):
             part = noise[max(y, 0) : y + _SIDE, max(x, 0) : x + _SIDE]
@@ -61,8 +64,11 @@ def _noise(frame: int, scale: float, width_px: int, height_px: int) -> NDArray[n
 
 
 @lru_cache(maxsize=2)
-def _sheet(scale: float) -> NDArray[np.int16]:
-    """Return a sheet of noise `(side, side)` in levels that fits to itself at its edges."""
+def _sheets(scale: float) -> tuple[Plane, ...]:
+    """Return sheets of noise `(side, side)` that fit to themselves at their edges.
+
+    One sheet and its mirror images, in levels from `_NO_NOISE`.
+    """
     noise = np.random.default_rng(_SEED).standard_normal((_SIDE, _SIDE)).astype(np.float32)
     sigma = _CLUMP_DESIGN_PX * scale
     margin = 16
@@ -70,7 +76,10 @@ def _sheet(scale: float) -> NDArray[np.int16]:
     clumps = cv2.GaussianBlur(wrapped, (0, 0), min(max(sigma, 0.01), 4.0))
     clumps = clumps[margin:-margin, margin:-margin]
     clumps /= max(float(clumps.std()), 1e-6)
-    return np.rint(np.clip(clumps, -3.5, 3.5) * _STRONGEST).astype(np.int16)
+    levels = np.rint(np.clip(clumps, -3.5, 3.5) * _STRONGEST) + _NO_NOISE
+    sheet = levels.astype(np.uint8)
+    mirrored = sheet, sheet[::-1], sheet[:, ::-1], sheet[::-1, ::-1]
+    return tuple(np.ascontiguousarray(each) for each in mirrored)
 
 
 register("grain", draw, own=Look(amount=0.25), by_frame=True)
