@@ -32,6 +32,11 @@ class Notes:
             self.problems.append(problem)
 
 
+_TEXT_MARGIN = 0.085
+"""Safe area of texts in parts of the canvas's short side; broadcast title safe is 5 % a side
+(EBU R 95), and type set on that line already looks lost."""
+
+
 @dataclass(frozen=True)
 class PlanContext:
     """Where a layer stands and what it can use.
@@ -68,6 +73,11 @@ class PlanContext:
     speech: Speech = _SILENCE
     ground: Ground = _BARE_GROUND
     block: BlockPart | None = None
+
+    @property
+    def text_margin(self) -> float:
+        """The room that texts leave to the edges, in design pixels."""
+        return _TEXT_MARGIN * min(self.width, self.height)
 
     def at(self, path: str) -> "PlanContext":
         """Return the same context for another place in the document."""

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 _TYPE = ("text", "counter")
 """Kinds that are set in type."""
-_TEXT_MARGIN = 0.085
-"""Safe area of texts in parts of the canvas's short side; broadcast title safe is 5 % a side
-(EBU R 95), and type set on that line already looks lost."""
 
 
 def plan_layers(
@@ -141,7 +138,7 @@ def _placement(layer: "Layer", box: tuple[float, float], context: PlanContext) -
     fraction_x, fraction_y = grid_fractions(grid)
     margin = layer.margin
     if margin is None:
-        margin = default_margin(context) if layer.type in _TYPE else 0.0
+        margin = context.text_margin if layer.type in _TYPE else 0.0
     margin = context.length(margin, min(context.width, context.height)) or 0.0
     if isinstance(position, str):
         x = _between(fraction_x, margin, context.width)
@@ -156,11 +153,6 @@ def _placement(layer: "Layer", box: tuple[float, float], context: PlanContext) -
     elif layer.anchor is not None:
         anchor = (layer.anchor.x, layer.anchor.y)
     return Placement(x, y, *anchor, *box, scale=layer.scale, rotation_degrees=layer.rotation)
-
-
-def default_margin(context: PlanContext) -> float:
-    """Return the safe area of texts in design pixels."""
-    return _TEXT_MARGIN * min(context.width, context.height)
 
 
 def _corner_radius(layer: "Layer", box: tuple[float, float], context: PlanContext) -> float:

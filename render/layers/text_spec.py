@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from render.layers.placement import grid_fractions
-from render.layers.plan import default_margin
 from render.text import Background, Fill, Glow, Gradient, Shadow, Stroke, TextRun, TextSpec
 from render.text.casing import transformed
 from render.text.scripts import needs_tall_lines
@@ -98,7 +97,7 @@ def _room(layer: "TextLayer", across: float, context: "PlanContext") -> float:
     """Return how wide a text may get before it wraps: up to the safe area on both sides."""
     if context.block:
         return context.block.room
-    edge = default_margin(context)
+    edge = context.text_margin
     if isinstance(layer.position, str):
         margin = context.length(layer.margin, min(context.width, context.height))
         return max(1.0, context.width - 2 * (edge if margin is None else margin))

@@ -18,14 +18,13 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Final
 
+from render.threads import ONE_THREAD
+
 _BOOT: Final = (
     "import sys; from multiprocessing.connection import Connection as C; c = C(int(sys.argv[1])); "
     "sys.path[:] = c.recv(); from render.workers.worker import serve; serve(c, c.recv())"
 )
-_THREAD_VARIABLES: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-# Starting the threads of NumPy's linear algebra, which is never used, costs 0.17 CPU-seconds.
 _SECRET: Final = re.compile("KEY|TOKEN|SECRET|PASS|CREDENTIAL", re.IGNORECASE)
-_ONE_THREAD: Final = dict.fromkeys(_THREAD_VARIABLES, "1")
 
 
 @dataclass(eq=False)
@@ -73,7 +72,7 @@ class WorkerProcess:
 def _environment() -> dict[str, str]:
     """Return the variables a worker gets: none that may hold a secret."""
     own = {name: value for name, value in os.environ.items() if not _SECRET.search(name)}
-    return own | _ONE_THREAD
+    return own | ONE_THREAD
 
 
 def start_worker(preload: str = "") -> WorkerProcess:
