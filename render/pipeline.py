@@ -28,7 +28,7 @@ from render.segments.store import segment_store
 from render.storage import sha256_file
 from render.timeline.canvas_size import output_size
 from render.workers.events import Cancel
-from render.workers.reserve import Reserve
+from render.workers.reserve import Reserve, segment_workers
 from render.workers.usage import available_cpus, peak_rss_bytes
 
 if TYPE_CHECKING:
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
 
 
 _DEFAULTS = RenderOptions()
-_WORKERS_IN_RESERVE = 4
-"""Workers that boot while the composition is planned, before it is known what the cache holds: half
-a second earlier, for 0.3 CPU-seconds each. After a small edit no more are needed."""
 
 
 def render_composition(
@@ -51,6 +48,7 @@ def render_composition(
     *,
     on_event: OnEvent | None = None,
     cancel: Cancel | None = None,
+    reserve: Reserve | None = None,
 ) -> RenderReport:
     """Render a composition to an MP4.
 
@@ -62,6 +60,7 @@ def render_composition(
         options: How.
         on_event: Told what happens, in this thread.
         cancel: Asked ten times a second whether to stop; a `threading.Event` will do.
+        reserve: Workers that boot already, for a program that has more to import.
 
     Raises:
         CompositionError: The document is invalid.
@@ -81,13 +80,14 @@ def render_composition(
     output = Path(output)
     profile = profile_named(options.quality)
     jobs = options.jobs or available_cpus()
-    with Reserve("render.segments.work") as workers, segment_store(keep=options.cache) as cache:
+    workers = reserve or segment_workers()
+    with workers, segment_store(keep=options.cache) as cache:
         prepared = prepare(
             source,
             options,
             on_event,
             cancel,
-            on_read=lambda _: workers.start(min(jobs, _WORKERS_IN_RESERVE)),
+            on_read=lambda _: workers.start(jobs),
         )
         check_output(output, source, prepared)
         _stop_if(cancel)

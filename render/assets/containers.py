@@ -40,13 +40,20 @@ _ALPHA_DECODERS: Final = {"vp9": "libvpx-vp9", "vp8": "libvpx"}
 """FFmpeg's own VP8 and VP9 decoders drop the alpha channel; libvpx keeps it."""
 
 
+_NO_FRAMES = cast("list[str]", [{"skip_frame": "all"}])  # PyAV's stubs forget the dictionary
+
+
 @contextmanager
-def open_container(path: Path, key: str) -> Iterator["InputContainer"]:
+def open_container(
+    path: Path, key: str, *, packets_only: bool = False
+) -> Iterator["InputContainer"]:
     """Open a media file for demuxing and close it afterwards.
 
     Args:
         path: Absolute path of a regular file.
         key: The asset's key, for messages.
+        packets_only: Nothing is decoded: pixel format and pixel aspect ratio stay unknown. Learning
+            them takes the first frame, 35 ms at 1080p.
 
     Raises:
         AssetUnreadable: It is no media file we open; the message says what it is. Whatever
@@ -66,6 +73,7 @@ def open_container(path: Path, key: str) -> Iterator["InputContainer"]:
                 "protocol_whitelist": "file",
                 "max_pixels": str(MAX_VIDEO_PIXELS),
             },
+            stream_options=_NO_FRAMES if packets_only else None,
             metadata_errors="replace",
         ) as container:
             yield container

@@ -8,10 +8,17 @@ from render.errors import UsageError
 from render.options import RenderOptions
 from render.pipeline import render_composition
 from render.report import RenderReport
+from render.workers.reserve import Reserve
 
 
 def run_render(
-    composition: Path, output: Path, options: RenderOptions, *, engine: str, as_json: bool
+    composition: Path,
+    output: Path,
+    options: RenderOptions,
+    *,
+    reserve: Reserve,
+    engine: str,
+    as_json: bool,
 ) -> None:
     """Render, show how far it is, say what came of it."""
     with shown_progress(quiet=as_json) as on_event:
@@ -20,7 +27,9 @@ def run_render(
 
             report = render_with_moviepy(composition, output, options, on_event=on_event)
         else:
-            report = render_composition(composition, output, options, on_event=on_event)
+            report = render_composition(
+                composition, output, options, on_event=on_event, reserve=reserve
+            )
     if as_json:
         show_json(report.as_json())
         return

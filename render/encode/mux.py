@@ -135,7 +135,7 @@ def _pictures_into(
     def packets() -> Iterator[_Timed]:
         decoded = first_frame = 0
         for path, frame_count in zip(segments, frame_counts, strict=True):
-            with open_container(path, str(path)) as source:
+            with open_container(path, str(path), packets_only=True) as source:
                 own = _only_stream(source.streams.video, path)
                 if own.codec_context.extradata != header:
                     raise VerificationError("a segment was encoded differently", where=str(path))

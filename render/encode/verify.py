@@ -113,7 +113,7 @@ def verify_sound(path: Path, sample_count: int) -> None:
 @contextmanager
 def _read_back(path: Path) -> Iterator[InputContainer]:
     try:
-        with open_container(path, str(path)) as container:
+        with open_container(path, str(path), packets_only=True) as container:
             yield container
     except AssetError as error:
         raise _not_written(path, error.message) from error

@@ -5,9 +5,9 @@ import pytest
 HEAVY = ("av", "cv2", "skia", "numpy", "moviepy", "PIL", "pydub", "fontTools")
 LOADED = """
 import sys
-from render.cli import main
+from render.cli.app import run
 try:
-    main()
+    run()
 finally:
     heavy = {name.partition(".")[0] for name in sys.modules} & set(%r)
     print("loaded:", *sorted(heavy), file=sys.stderr)

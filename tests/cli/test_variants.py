@@ -216,8 +216,8 @@ def test_a_reader_that_goes_away_ends_it_quietly(tmp_path, start):
 
 def test_no_heavy_library_is_loaded_when_all_is_unchanged(tmp_path, start):
     code = (
-        "import sys\nfrom render.cli import main\n"
-        "try:\n    main()\n"
+        "import sys\nfrom render.cli.app import run\n"
+        "try:\n    run()\n"
         "finally:\n    print(sorted({name.partition('.')[0] for name in sys.modules} "
         "& {'av', 'cv2', 'numpy', 'PIL', 'skia', 'pyvips', 'httpx'}))"
     )

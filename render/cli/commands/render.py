@@ -3,7 +3,7 @@
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,9 @@ from render.cli.options import (
     Strict,
 )
 from render.cli.sources import Sources, takes_sources
+
+if TYPE_CHECKING:
+    from render.workers.reserve import Reserve
 
 
 class Engine(StrEnum):
@@ -55,7 +58,7 @@ def render(
     Finished segments are kept in the cache folder (WAVEMAKER_CACHE_DIR): after an edit or an
     interruption only what is missing is rendered.
     """
-    with guarded(as_json=json):
+    with guarded(as_json=json), _workers(jobs, engine) as reserve:
         from render.cli.render import parse_frames, run_render  # noqa: PLC0415
 
         options = replace(
@@ -67,4 +70,15 @@ def render(
             jobs=jobs,
             cache=cache,
         )
-        run_render(composition, output, options, engine=engine.value, as_json=json)
+        run_render(composition, output, options, reserve=reserve, engine=engine.value, as_json=json)
+
+
+def _workers(jobs: int | None, engine: Engine) -> "Reserve":
+    """Start workers before anything else: they boot while this process imports and plans."""
+    from render.workers.reserve import segment_workers  # noqa: PLC0415
+    from render.workers.usage import available_cpus  # noqa: PLC0415
+
+    reserve = segment_workers()
+    if engine is Engine.FAST:
+        reserve.start(jobs or available_cpus())
+    return reserve
