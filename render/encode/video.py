@@ -5,13 +5,12 @@ A segment is encoded apart from its neighbours and later joined to them packet b
 - `stitchable=1` keeps x264 from fitting its headers to the content: all segments share one header;
 - `open-gop=0` lets no frame refer across the border;
 - no AVX-512: with it 14 of 120 encodes of the same frames came out with other bytes while four
-  processes shared two cores, without it none of 160;
+  processes shared two cores, without it none of 280;
 - `cpu-independent=1`: the bytes of x264 without any assembly, on every processor, in the same time;
 - one thread: x264 writes different bytes with 1, 2, 4 and 8 threads, and with its own two threads
   a frame costs 62 CPU-ms where one thread takes 44. The processes are the parallelism.
 """
 
-import platform
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 import av
 import av.error
+import cv2
 import numpy as np
 from av.container import Flags, OutputContainer
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
@@ -36,10 +36,15 @@ if TYPE_CHECKING:
 Planes = tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]
 """Y `(height, width)`, Cb and Cr `(height / 2, width / 2)`: 4:2:0, BT.709, limited range, uint8."""
 
+_AVX_512 = 13
+"""`CPU_AVX_512F` of OpenCV's `checkHardwareSupport`; its Python names were dropped in version 5."""
+
+_ALL_BUT_AVX_512 = "MMX2,SSE2Fast,LZCNT,SSSE3,SSE4.2,AVX,FMA3,BMI2,AVX2"
+"""Every processor with AVX-512 has these. x264 believes what it is told: to name them on one that
+has not would end it."""
+
 SAME_EVERYWHERE: Final = "cpu-independent=1" + (
-    ":asm=MMX2,SSE2,SSSE3,SSE4.2,AVX,FMA3,BMI2,AVX2"
-    if platform.machine().lower() in {"x86_64", "amd64"}
-    else ""
+    f":asm={_ALL_BUT_AVX_512}" if cv2.checkHardwareSupport(_AVX_512) else ""
 )
 """Parameters of x264 for the same bytes on every processor."""
 
