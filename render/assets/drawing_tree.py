@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 from math import isfinite
 from typing import Final
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 MAX_ELEMENTS: Final = 20_000
 """Of the tree, and again with everything counted as often as `use` and masks repeat it."""
@@ -117,7 +117,7 @@ class Drawing:
         if color is not None:
             attributes["color"] = "#{:02x}{:02x}{:02x}".format(*color)
         attributes |= {"width": str(size_px[0]), "height": str(size_px[1])}
-        said = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items())
+        said = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
         return f'<svg xmlns="{_SVG}" xmlns:xlink="{_XLINK}"{said}>{self.inside}</svg>'
 
 
@@ -412,6 +412,6 @@ def _is_side(side: float | None) -> bool:
 
 
 def _written(node: _Node) -> str:
-    said = "".join(f" {name}={quoteattr(value)}" for name, value in node.attributes.items())
+    said = "".join(f' {name}="{escape(value)}"' for name, value in node.attributes.items())
     inside = escape(node.text) + "".join(_written(child) for child in node.children)
     return f"<{node.name}{said}>{inside}</{node.name}>" if inside else f"<{node.name}{said}/>"
