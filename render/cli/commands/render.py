@@ -58,7 +58,7 @@ def render(
     Finished segments are kept in the cache folder (WAVEMAKER_CACHE_DIR): after an edit or an
     interruption only what is missing is rendered.
     """
-    with guarded(as_json=json), _workers(jobs, engine) as reserve:
+    with guarded(as_json=json), _workers(composition, jobs, engine) as reserve:
         from render.cli.render import parse_frames, run_render  # noqa: PLC0415
 
         options = replace(
@@ -73,12 +73,12 @@ def render(
         run_render(composition, output, options, reserve=reserve, engine=engine.value, as_json=json)
 
 
-def _workers(jobs: int | None, engine: Engine) -> "Reserve":
+def _workers(composition: Path, jobs: int | None, engine: Engine) -> "Reserve":
     """Start workers before anything else: they boot while this process imports and plans."""
     from render.workers.reserve import segment_workers  # noqa: PLC0415
     from render.workers.usage import available_cpus  # noqa: PLC0415
 
     reserve = segment_workers()
-    if engine is Engine.FAST:
+    if engine is Engine.FAST and (str(composition) == "-" or composition.is_file()):
         reserve.start(jobs or available_cpus())
     return reserve
