@@ -28,6 +28,8 @@ RenderError                    exit 1, "failed"
 ├── WorkerHung                 exit 1, a worker process gave no sign of life for too long
 ├── VerificationError          exit 1, the finished file is not what was asked for
 └── Cancelled                  exit 130, the user or the caller stopped the render
+    ├── Terminated             exit 143, SIGTERM did
+    └── HungUp                 exit 129, SIGHUP did: the terminal was closed
 """
 
 from dataclasses import dataclass
@@ -313,3 +315,15 @@ class Cancelled(RenderError):
     """The render was stopped on request."""
 
     exit_code = 130
+
+
+class Terminated(Cancelled):
+    """SIGTERM asked the command to end."""
+
+    exit_code = 143
+
+
+class HungUp(Cancelled):
+    """SIGHUP did: the terminal it ran in was closed."""
+
+    exit_code = 129

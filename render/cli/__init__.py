@@ -15,10 +15,14 @@ def main() -> NoReturn:
     os.environ.update(ONE_THREAD | os.environ)  # before NumPy is imported
     # What is imported stays: looking through it for garbage takes a tenth of the start.
     gc.set_threshold(20_000)
-    from render.cli.app import run  # noqa: PLC0415
-
     try:
+        from render.cli.app import run  # noqa: PLC0415
+
         run()
+    except KeyboardInterrupt:  # before the command itself, which says more, has begun
+        with suppress(OSError, ValueError):
+            sys.stderr.write("error: interrupted\n")
+        os._exit(130)
     except SystemExit as end:
         for stream in (sys.stdout, sys.stderr):
             with suppress(OSError, ValueError):  # whoever read it has gone, or it is closed

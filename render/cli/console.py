@@ -1,19 +1,16 @@
 """What people and machines see: errors, warnings, results. Progress goes to stderr."""
 
 import json
-import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from types import FrameType
 from typing import NoReturn
 
 import typer
 
-from render.errors import Cancelled, CompositionError, Problem, RenderError
-
-INTERRUPTED = Cancelled.exit_code
+from render.cli.signals import cancelled_by, stoppable
+from render.errors import CompositionError, Problem, RenderError
 
 _UNPRINTABLE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if code != 10}  # noqa: PLR2004
 _SURROGATES = {code: f"\\u{code:04x}" for code in range(0xD800, 0xE000)}
@@ -48,31 +45,25 @@ def show_problems(problems: Iterable[Problem]) -> None:
 @contextmanager
 def guarded(*, as_json: bool) -> Iterator[None]:
     """Turn errors into messages and exit codes; nobody ever sees a traceback of their input."""
-    before = signal.signal(signal.SIGTERM, _terminate)
-    try:
-        yield
-    except RenderError as error:
-        _fail(error, as_json=as_json)
-    except KeyboardInterrupt:
-        _fail(Cancelled("interrupted"), as_json=as_json)
-    except BrokenPipeError:
-        # Whoever read our output has gone: there is nobody left to tell.
-        sys.stderr.close()
-        raise typer.Exit(1) from None
-    except OSError as error:
-        # A disk or a limit of the system that fails where no stage expects it.
-        reason = error.strerror or str(error)
-        _fail(RenderError(f"the system says: {reason}", where=error.filename), as_json=as_json)
-    except MemoryError:
-        _fail(RenderError("not enough memory", hint="use --jobs 1"), as_json=as_json)
-    except RecursionError:
-        _fail(RenderError("the composition is nested too deeply"), as_json=as_json)
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt
+    with stoppable():
+        try:
+            yield
+        except RenderError as error:
+            _fail(error, as_json=as_json)
+        except KeyboardInterrupt as interrupt:
+            _fail(cancelled_by(interrupt), as_json=as_json)
+        except BrokenPipeError:
+            # Whoever read our output has gone: there is nobody left to tell.
+            sys.stderr.close()
+            raise typer.Exit(1) from None
+        except OSError as error:
+            # A disk or a limit of the system that fails where no stage expects it.
+            reason = error.strerror or str(error)
+            _fail(RenderError(f"the system says: {reason}", where=error.filename), as_json=as_json)
+        except MemoryError:
+            _fail(RenderError("not enough memory", hint="use --jobs 1"), as_json=as_json)
+        except RecursionError:
+            _fail(RenderError("the composition is nested too deeply"), as_json=as_json)
 
 
 def _fail(error: RenderError, *, as_json: bool) -> NoReturn:

@@ -15,7 +15,8 @@ import typer
 
 from render.cli.batch_progress import shown_batch
 from render.cli.console import error_as_json, say, show_json
-from render.errors import AssetError, Cancelled, RenderError
+from render.cli.signals import cancelled_by
+from render.errors import AssetError, RenderError
 from render.variants.batch import make_variants
 from render.variants.outcome import OnBatchEvent, VariantOutcome
 from render.variants.profiles import BUILT_IN, read_profiles
@@ -60,8 +61,8 @@ def run_variants(paths: list[str], options: BatchOptions, *, as_json: bool) -> N
                         failures.write(_failed(outcome).encode(errors="surrogateescape"))
         except RenderError as error:
             stopped = error
-        except KeyboardInterrupt:
-            stopped = Cancelled("interrupted", hint="the same command goes on where it was")
+        except KeyboardInterrupt as interrupt:
+            stopped = cancelled_by(interrupt, hint="the same command goes on where it was")
         exit_code = _exit_code(tally, stopped)
         if as_json:
             error = stopped and error_as_json(stopped)

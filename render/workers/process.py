@@ -85,9 +85,9 @@ def start_worker(preload: str = "") -> WorkerProcess:
         OSError: The system allows no more processes.
     """
     ours, theirs = Pipe()
-    # Ctrl-C goes to the whole process group. Held back until the child has been made, and so in the
-    # child for good, it is the parent's alone, however early it comes.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    # Ctrl-C and a closed terminal go to the whole process group. Held back until the child has been
+    # made, and so in the child for good, they are the parent's alone, however early they come.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         process = subprocess.Popen(  # noqa: S603  (our own interpreter, our own code)
             [sys.executable, "-P", "-c", _BOOT, str(theirs.fileno())],

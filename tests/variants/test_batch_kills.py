@@ -123,17 +123,19 @@ def test_what_was_made_before_a_kill_is_not_made_again(tmp_path):
     assert 0 < unchanged <= found + 1
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_stopped_it_cleans_up_and_says_how_far_it_was(tmp_path, how):
+@pytest.mark.parametrize(
+    ("how", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_stopped_it_cleans_up_and_says_how_far_it_was(tmp_path, how, code):
     for number in range(300):
         fakes.picture(tmp_path / f"{number:03}.png", b"slow")
     process = start(FAKED_COMMAND, "variants", tmp_path, "--jobs", "2")
     wait_until(lambda: len(variants_in(tmp_path)) > 4)
     workers = psutil.Process(process.pid).children()
     assert len(workers) == 2
-    os.killpg(process.pid, how) if how == signal.SIGINT else process.send_signal(how)
+    os.killpg(process.pid, how) if how != signal.SIGTERM else process.send_signal(how)
     out, err = process.communicate(timeout=30)
-    assert process.returncode == 130
+    assert process.returncode == code
     assert out == ""
     summary, error, hint = err.splitlines()
     assert " made (" in summary
