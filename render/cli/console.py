@@ -45,25 +45,25 @@ def show_problems(problems: Iterable[Problem]) -> None:
 @contextmanager
 def guarded(*, as_json: bool) -> Iterator[None]:
     """Turn errors into messages and exit codes; nobody ever sees a traceback of their input."""
-    with stoppable():
-        try:
+    try:
+        with stoppable():
             yield
-        except RenderError as error:
-            _fail(error, as_json=as_json)
-        except KeyboardInterrupt as interrupt:
-            _fail(cancelled_by(interrupt), as_json=as_json)
-        except BrokenPipeError:
-            # Whoever read our output has gone: there is nobody left to tell.
-            sys.stderr.close()
-            raise typer.Exit(1) from None
-        except OSError as error:
-            # A disk or a limit of the system that fails where no stage expects it.
-            reason = error.strerror or str(error)
-            _fail(RenderError(f"the system says: {reason}", where=error.filename), as_json=as_json)
-        except MemoryError:
-            _fail(RenderError("not enough memory", hint="use --jobs 1"), as_json=as_json)
-        except RecursionError:
-            _fail(RenderError("the composition is nested too deeply"), as_json=as_json)
+    except RenderError as error:
+        _fail(error, as_json=as_json)
+    except KeyboardInterrupt as interrupt:
+        _fail(cancelled_by(interrupt), as_json=as_json)
+    except BrokenPipeError:
+        # Whoever read our output has gone: there is nobody left to tell.
+        sys.stderr.close()
+        raise typer.Exit(1) from None
+    except OSError as error:
+        # A disk or a limit of the system that fails where no stage expects it.
+        reason = error.strerror or str(error)
+        _fail(RenderError(f"the system says: {reason}", where=error.filename), as_json=as_json)
+    except MemoryError:
+        _fail(RenderError("not enough memory", hint="use --jobs 1"), as_json=as_json)
+    except RecursionError:
+        _fail(RenderError("the composition is nested too deeply"), as_json=as_json)
 
 
 def _fail(error: RenderError, *, as_json: bool) -> NoReturn:

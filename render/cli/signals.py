@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Final
 
+import typer
+
 from render.errors import Cancelled, HungUp, Terminated
 
 GRACE_SECONDS: Final = 3.0
@@ -39,17 +41,21 @@ def stoppable() -> Iterator[None]:
     """Let the signals that ask a process to end raise KeyboardInterrupt inside the block.
 
     Only the first does, for a while: an impatient second Ctrl-C must not interrupt the tidying up.
+    Whatever error comes after it is taken for it: libraries that are being imported turn it into
+    errors of their own.
     Signals that are ignored (`nohup`) stay so. After a signal its handlers stay, as the process is
     about to end.
     """
     stopped_at: float | None = None
+    first: int | None = None
 
     def stop(number: int, _frame: FrameType | None) -> None:
-        nonlocal stopped_at
+        nonlocal stopped_at, first
         now = time.monotonic()
         if stopped_at is not None and now - stopped_at < GRACE_SECONDS:
             return
         stopped_at = now
+        first = first or number
         raise _Signalled(number)
 
     before = {
@@ -59,6 +65,12 @@ def stoppable() -> Iterator[None]:
     }
     try:
         yield
+    except typer.Exit:
+        raise
+    except Exception as error:
+        if first is None:
+            raise
+        raise _Signalled(first) from error
     finally:
         if stopped_at is None:
             for number, handler in before.items():

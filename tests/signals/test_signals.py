@@ -33,6 +33,26 @@ def test_each_signal_has_its_exit_code_and_the_next_ones_do_not_disturb(number, 
             signal.signal(each, handler)
 
 
+def test_what_a_library_makes_of_a_signal_is_still_the_signal():
+    """Being imported, native modules turn it into an ImportError, Pydantic into a SchemaError."""
+    before = {each: signal.getsignal(each) for each in (2, 15, 1)}
+    try:
+        with pytest.raises(KeyboardInterrupt) as caught:
+            turn_into_another_error(signal.SIGTERM)
+        assert cancelled_by(caught.value).exit_code == 143
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def turn_into_another_error(number):
+    with stoppable():
+        try:
+            signal.raise_signal(number)
+        except KeyboardInterrupt:
+            raise ImportError("initialization failed") from None
+
+
 def test_what_is_ignored_stays_so_and_all_is_put_back():
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
