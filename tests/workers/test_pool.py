@@ -122,7 +122,7 @@ def test_running_out_of_memory_has_a_hint():
 
 
 def test_a_result_that_cannot_be_sent_is_an_error():
-    with pytest.raises(RenderError, match="pickle|local object"):
+    with pytest.raises(RenderError, match=r"pickle|local object"):
         run_tasks(tasks_of("unpicklable"), work.fail_as_asked, 1, prepare=work.nothing)
 
 
