@@ -19,6 +19,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from types import FrameType
 from typing import Any, Final, NoReturn
 
 from render.errors import RenderError
@@ -83,7 +84,6 @@ def serve(connection: Connection, preload: str) -> NoReturn:
     with suppress(OSError):  # no standard error: then nothing is printed at all
         os.dup2(2, 1)  # what a library prints must not mix with the parent's report
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches us too; the parent decides
-    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(1))
     inbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(connection, inbox), daemon=True).start()
     confine_resources()
@@ -94,6 +94,15 @@ def serve(connection: Connection, preload: str) -> NoReturn:
             importlib.import_module(preload)
         gc.freeze()
         gc.enable()
+    # Until here it ends a worker at once: there is nothing to tidy up.
+    is_ending = False
+
+    def end(_signal: int, _frame: FrameType | None) -> NoReturn:
+        nonlocal is_ending
+        is_ending = True
+        sys.exit(1)
+
+    signal.signal(signal.SIGTERM, end)
     setup: Setup | None = None
     state: object = None
 
@@ -112,7 +121,10 @@ def serve(connection: Connection, preload: str) -> NoReturn:
 
     step: Callable[[bytes], object] = prepare
     while (data := inbox.get()) != STOP:
-        _send(connection, attempt(step, data))
+        answer = attempt(step, data)
+        if is_ending:  # a library that was being imported has made an error of its own of it
+            sys.exit(1)
+        _send(connection, answer)
         step = work
     with suppress(Exception):
         sys.stderr.flush()

@@ -131,7 +131,7 @@ def test_an_error_ends_the_other_tasks_at_once():
         run_tasks(tasks_of("sleep", "ours"), work.fail_as_asked, 2, prepare=work.nothing)
 
 
-@pytest.mark.parametrize("how", ["exit", "signal", "sys.exit"])
+@pytest.mark.parametrize("how", ["exit", "signal", "misunderstood signal", "sys.exit"])
 def test_a_task_whose_worker_died_is_done_by_another(tmp_path, how):
     events = []
     result = run_tasks(
