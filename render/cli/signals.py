@@ -65,7 +65,7 @@ def stoppable() -> Iterator[None]:
     }
     try:
         yield
-    except typer.Exit:
+    except (typer.Exit, Cancelled):
         raise
     except Exception as error:
         if first is None:

@@ -110,11 +110,12 @@ def workers_of(process):
 
 
 @pytest.mark.parametrize(
-    ("number", "more"), [(signal.SIGINT, []), (signal.SIGTERM, ["--no-cache"])],
+    ("number", "more", "code"),
+    [(signal.SIGINT, [], 130), (signal.SIGTERM, ["--no-cache"], 143)],
     ids=["Ctrl-C", "SIGTERM"],
-)  # fmt: skip
+)
 def test_a_stopped_render_leaves_no_file_and_no_process(
-    number, more, start, long_film, tmp_path, own_cache
+    number, more, code, start, long_film, tmp_path, own_cache
 ):
     """Ctrl-C reaches the whole process group, SIGTERM the command alone."""
     output, temporary = tmp_path / "out" / "film.mp4", tmp_path / "tmp"
@@ -125,7 +126,7 @@ def test_a_stopped_render_leaves_no_file_and_no_process(
     workers = workers_of(process)
     (os.killpg if number == signal.SIGINT else os.kill)(process.pid, number)
     out, err = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == code
     assert (out, err) == ("", "error: interrupted\n")
     assert psutil.wait_procs(workers, timeout=20)[1] == []
     assert list(output.parent.iterdir()) == []
